@@ -1,0 +1,12 @@
+"""Applications, consents, contacts: who may see which child."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConsentConfig(AppConfig):
+    name = "consent"
+    verbose_name = _("Consents")
+
+    def ready(self) -> None:
+        from consent import regulation  # noqa: F401  (fills the register of rules)

@@ -1,0 +1,16 @@
+"""What a teacher writes: topics, register, homework, works and marks."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class JournalConfig(AppConfig):
+    name = "journal"
+    verbose_name = _("Journal")
+
+    def ready(self) -> None:
+        from core.registry import lesson_carriers
+        from journal import regulation  # noqa: F401  (fills the register of rules)
+        from journal.queries import lessons_that_carry
+
+        lesson_carriers.append(lessons_that_carry)
