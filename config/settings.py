@@ -4,6 +4,7 @@ decides stands here (that is a dated row, `school.SchoolSetting`)."""
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import environ
 from django.utils.translation import gettext_lazy as _
@@ -102,6 +103,7 @@ DATABASES = {"default": env.db("DATABASE_URL", default="postgresql://localhost/j
 DATABASES["default"].update(
     {
         "ENGINE": "django.db.backends.postgresql",
+        "HOST": unquote(DATABASES["default"]["HOST"]),  # a socket's folder is written %2F…
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=600),
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": env.bool("PGBOUNCER", default=False),
