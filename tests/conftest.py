@@ -1,0 +1,60 @@
+"""Ground of all tests: the real PostgreSQL and Valkey, and the web's own database role.
+
+Tests run as the role the web runs as: what it may not do, a test may not do either."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+
+
+def _become_web_role(connection: BaseDatabaseWrapper, **_kwargs: object) -> None:
+    if connection.settings_dict["NAME"].startswith("test_"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [settings.WEB_ROLE])
+            if cursor.fetchone():
+                cursor.execute(f'SET ROLE "{settings.WEB_ROLE}"')
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """After the database is made (as its owner), every connection is the web's."""
+    with django_db_blocker.unblock():
+        connection.close()
+        connection_created.connect(_become_web_role, dispatch_uid="tests.web_role")
+        as_owner = connection.ops.execute_sql_flush
+
+        def flush(sql_list: list[str]) -> None:
+            with connection.cursor() as cursor:
+                cursor.execute("RESET ROLE")
+            as_owner(sql_list)
+            with connection.cursor() as cursor:
+                cursor.execute(f'SET ROLE "{settings.WEB_ROLE}"')
+
+        connection.ops.execute_sql_flush = flush
+        yield
+        connection.close()
+        connection_created.disconnect(dispatch_uid="tests.web_role")
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache(request: pytest.FixtureRequest) -> None:
+    """Sessions live in the cache too: a test starts without another's."""
+    if "django_db_setup" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        cache.clear()
+
+
+@pytest.fixture
+def as_owner(db: None) -> Iterator[None]:
+    """For tests of what even the owner of the tables cannot do."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(f'SET ROLE "{settings.WEB_ROLE}"')
