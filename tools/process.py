@@ -52,7 +52,9 @@ def start(
     return child
 
 
-def stop(child: subprocess.Popen[bytes], *, by: signal.Signals = signal.SIGTERM, patience: float = 15) -> None:
+def stop(
+    child: subprocess.Popen[bytes], *, by: signal.Signals = signal.SIGTERM, patience: float = 15
+) -> None:
     """Ask the child to end, and insist when it does not."""
     if child.poll() is None:
         child.send_signal(by)

@@ -34,7 +34,10 @@ class Step:
         self._done.set()
         self._ticker.join()
         if self._spoke:
-            self._write(f"  {self.title}: {'done' if ok else 'failed'} in {self._seconds():.0f} s", last=True)
+            self._write(
+                f"  {self.title}: {'done' if ok else 'failed'} in {self._seconds():.0f} s",
+                last=True,
+            )
 
     def _seconds(self) -> float:
         return time.monotonic() - self._started

@@ -54,7 +54,9 @@ def start_services(*, for_tests: bool = False) -> Services:
 def _start_postgres(services: Services, *, for_tests: bool) -> None:
     given = os.environ.get("DATABASE_URL")
     if given or services.home is None:
-        services.environment["DATABASE_OWNER_URL"] = os.environ.get("DATABASE_OWNER_URL") or given or ""
+        services.environment["DATABASE_OWNER_URL"] = (
+            os.environ.get("DATABASE_OWNER_URL") or given or ""
+        )
         return
     services.postgres = Postgres(
         home=services.home,
@@ -87,7 +89,9 @@ def _start_valkey(services: Services, *, for_tests: bool) -> None:
 
 def _common_environment(*, for_tests: bool) -> dict[str, str]:
     key = os.environ.get("SECRET_KEY")
-    common = {"DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE") or "config.settings"}
+    common = {
+        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE") or "config.settings"
+    }
     if for_tests:
         common["TESTING"] = "1"
         common["SECRET_KEY"] = key or secrets.token_urlsafe(48)

@@ -70,9 +70,15 @@ def publish(environment: dict[str, str]) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--for-tests", action="store_true", help="servers of this run's own, fast and forgetful")
-    parser.add_argument("--as-owner", action="store_true", help="connect as the role that owns the tables")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument(
+        "--for-tests", action="store_true", help="servers of this run's own, fast and forgetful"
+    )
+    parser.add_argument(
+        "--as-owner", action="store_true", help="connect as the role that owns the tables"
+    )
     parser.add_argument("command", nargs=argparse.REMAINDER)
     arguments = parser.parse_args()
     command = arguments.command[1:] if arguments.command[:1] == ["--"] else arguments.command
