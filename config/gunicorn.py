@@ -1,0 +1,22 @@
+"""The production web server: a few processes of several threads each.
+
+Everything is taken from the environment, so that the demo, Docker and bare metal share this file.
+"""
+
+import os
+from pathlib import Path
+
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+worker_class = "gthread"
+# Longer than what browsers and reverse proxies keep a connection open: they close it, not we.
+keepalive = 75
+timeout = 60
+graceful_timeout = 15
+# The workers' sign of life is a file; on a slow disk it would make them look dead.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+accesslog = os.environ.get("ACCESS_LOG") or None
+errorlog = "-"
+loglevel = os.environ.get("WEB_LOG_LEVEL", "warning")
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
