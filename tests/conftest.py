@@ -13,6 +13,8 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
+from tests.template_database import use_template
+
 
 def _become_web_role(connection: BaseDatabaseWrapper, **_kwargs: object) -> None:
     if connection.settings_dict["NAME"].startswith("test_"):
@@ -20,6 +22,12 @@ def _become_web_role(connection: BaseDatabaseWrapper, **_kwargs: object) -> None
             cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [settings.WEB_ROLE])
             if cursor.fetchone():
                 cursor.execute(f'SET ROLE "{settings.WEB_ROLE}"')
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Before the test database is made: see to its template."""
+    use_template()
 
 
 @pytest.fixture(scope="session")

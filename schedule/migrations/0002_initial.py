@@ -4,10 +4,11 @@ import django.contrib.postgres.constraints
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import schedule.models
-import school.models.base
 from django.conf import settings
 from django.db import migrations, models
+
+import schedule.models
+import school.models.base
 
 
 class Migration(migrations.Migration):

@@ -6,9 +6,10 @@ import django.db.models.functions.text
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
-import school.models.base
 from django.conf import settings
 from django.db import migrations, models
+
+import school.models.base
 
 
 class Migration(migrations.Migration):

@@ -2,9 +2,9 @@
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+
 from schedule.models import Lesson
 from school.models import Membership
-
 from tests import builders as b
 
 
