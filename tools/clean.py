@@ -39,11 +39,15 @@ def _refuse_while_running() -> None:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            refuse("A command of this checkout is still running its servers: stop it first (Ctrl-C in `make demo`).")
+            refuse(
+                "A command of this checkout is still running: stop it first (Ctrl-C in `make demo`)."
+            )
 
 
 if __name__ == "__main__":
     try:
         main()
     except PermissionError as error:
-        refuse(f"{error.filename} belongs to another user: run `make clean` as that user or as root.")
+        refuse(
+            f"{error.filename} belongs to another user: run `make clean` as that user or as root."
+        )

@@ -76,7 +76,8 @@ def _who_is_running() -> str:
         running = json.loads((RUN / "demo.json").read_text())
     except (OSError, ValueError):
         return "Another command of this checkout is using its servers; wait until it ends."
-    return f"The demo of this checkout is running already: {running['address']} (process {running['pid']})."
+    place, number = running["address"], running["pid"]
+    return f"The demo of this checkout is running already: {place} (process {number})."
 
 
 def address(port: int) -> str:
@@ -160,17 +161,25 @@ def wait_for_answer(port: int, supervisor: Supervisor) -> None:
             seen = str(error)
         time.sleep(0.1)
     last = process.last_lines(LOG / "web.log")
-    raise Refusal(f"The web server did not answer in {ANSWER_SECONDS} s ({seen}). var/log/web.log ends:\n{last}")
+    raise Refusal(
+        f"The web server did not answer for {ANSWER_SECONDS} s ({seen}). Its log ends:\n{last}"
+    )
+
+
+PING = """
+import sys
+from config.celery import app
+sys.exit(not any(app.control.broadcast("ping", reply=True, timeout=1, limit=1) for _ in range(30)))
+"""
 
 
 def check_worker(environment: dict[str, str]) -> None:
-    """See that the worker takes work."""
+    """See that the worker takes work; it may still be starting."""
     done = subprocess.run(
-        [PYTHON, "-m", "celery", "-A", "config.celery", "inspect", "ping", "--timeout", "20"],
+        [PYTHON, "-c", PING],
         cwd=CHECKOUT,
         env={**os.environ, **environment},
         capture_output=True,
-        text=True,
         check=False,
     )
     if done.returncode:
@@ -209,7 +218,9 @@ def run(port: int, *, check: bool) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="stop as soon as everything has answered")
+    parser.add_argument(
+        "--check", action="store_true", help="stop as soon as everything has answered"
+    )
     check = parser.parse_args().check
     try:
         port = wanted_port()

@@ -1,4 +1,4 @@
-"""What has to be in the database before the web server starts: tables, and demo data if it is empty."""
+"""What has to be in the database before the web server starts: tables, and demo data."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def is_empty(owner_url: str) -> bool:
 
 
 def _manage(environment: dict[str, str], title: str, *arguments: str) -> None:
-    """Run a command of manage.py; its words go to var/log, the end of them is shown when it fails."""
+    """Run a command of manage.py; its words go to var/log, their end is shown on failure."""
     log = LOG / f"{arguments[0]}.log"
     with step(title), log.open("wb") as sink:
         done = subprocess.run(

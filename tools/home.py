@@ -8,6 +8,7 @@ the checkout is ever changed.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import importlib.util
 import os
@@ -16,8 +17,9 @@ import shutil
 import stat
 import subprocess
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from tools.paths import CHECKOUT, SERVICES, VAR
 from tools.say import Refusal
@@ -26,6 +28,7 @@ ACCOUNT_NAME = "electronic-journal"
 ELSEWHERE = Path("/var/lib/electronic-journal")
 SOCKET_PATH_LIMIT = 107  # bytes of sockaddr_un.sun_path without its closing zero
 SOCKET_NAME = ".s.PGSQL.5432"
+FOLDER_PREFIX = "ej-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ class Home:
     sockets: Path
     programs: Path
     account: Account | None
-    passing: bool = field(default=False)
+    hold: IO[str]
+    passing: bool = False
 
     def popen_identity(self) -> dict[str, object]:
         """Arguments for subprocess that make a child run as the account."""
@@ -63,8 +67,7 @@ class Home:
     def forget(self) -> None:
         """Remove the sockets, and the data too when they were made for one run."""
         shutil.rmtree(self.sockets, ignore_errors=True)
-        if self.passing:
-            shutil.rmtree(self.data, ignore_errors=True)
+        self.hold.close()
 
 
 def give_to(path: Path, account: Account | None) -> None:
@@ -122,7 +125,7 @@ def lasting_home() -> Home:
     owner = SERVICES.stat().st_uid
     if account is None and owner != os.geteuid():
         raise Refusal(
-            f"var/services belongs to user {owner}: run as that user, or `make clean` as root first."
+            f"var/services belongs to user {owner}: run as that user, or `make clean` first."
         )
     if account is not None and owner != account.uid:
         raise Refusal(
@@ -172,18 +175,36 @@ def place_elsewhere() -> Path:
     return ELSEWHERE / key
 
 
-def _fresh_short_folder(account: Account | None) -> Path:
-    """A new private folder whose path leaves room for a socket's name."""
+def _fresh_short_folder(account: Account | None) -> tuple[Path, IO[str]]:
+    """A new private folder whose path leaves room for a socket's name, and our hold on it."""
     for parent in (tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm"):
         too_long = (
             len(os.fsencode(parent)) + len("/ej-12345678/") + len(SOCKET_NAME) > SOCKET_PATH_LIMIT
         )
         if too_long or not can_reach(account, Path(parent)) or not os.access(parent, os.W_OK):
             continue
-        folder = Path(tempfile.mkdtemp(prefix="ej-", dir=parent))
+        _sweep(Path(parent), account)
+        folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX, dir=parent))
+        hold = (folder / "taking").open("w")
+        fcntl.flock(hold, fcntl.LOCK_EX)
+        (folder / "taking").rename(folder / "held")
         give_to(folder, account)
-        return folder
+        return folder, hold
     raise Refusal("No temporary folder can hold a Unix socket: set TMPDIR to a short path.")
+
+
+def _sweep(parent: Path, account: Account | None) -> None:
+    """Remove folders of ours whose command was killed: nobody holds their lock any more."""
+    owner = os.geteuid() if account is None else account.uid
+    for folder in parent.glob(f"{FOLDER_PREFIX}*"):
+        try:
+            if folder.is_symlink() or folder.stat().st_uid != owner:
+                continue
+            with (folder / "held").open() as hold:
+                fcntl.flock(hold, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+        except OSError:  # held, or gone meanwhile
+            continue
 
 
 def _programs(account: Account | None) -> Path:

@@ -44,7 +44,10 @@ def checks() -> Iterator[tuple[str, list[str]]]:
     yield "layers", import_contract()
     yield "compile", module("compileall", "-q", "-f", "-x", r"(^|/)(var|\.git)/", ".")
     yield "migrations", [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]
-    yield "deployment", [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    yield (
+        "deployment",
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+    )
 
 
 def fixes() -> Iterator[tuple[str, list[str]]]:

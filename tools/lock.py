@@ -26,13 +26,21 @@ def find_uv() -> Path:
     if not (folder / "bin" / "uv").exists():
         with step("Installing uv"):
             subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-            subprocess.run([folder / "bin" / "python", "-m", "pip", "install", "--quiet", "uv"], check=True)
+            subprocess.run(
+                [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "uv"], check=True
+            )
     return folder / "bin" / "uv"
 
 
 def compile_lock(uv: Path, name: str, groups: list[str]) -> int:
     command = [str(uv), "pip", "compile", "pyproject.toml", *groups, "--universal"]
-    command += ["--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-header"]
+    command += [
+        "--python-version",
+        "3.11",
+        "--generate-hashes",
+        "--no-emit-index-url",
+        "--no-header",
+    ]
     command += ["--quiet", "--output-file", f"requirements/{name}"]
     if os.environ.get("UPGRADE"):
         command.append("--upgrade")

@@ -25,7 +25,9 @@ def logins_table(path: Path = RUN / "demo_logins.json") -> str:
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
-    padded = (cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True))
+    padded = (
+        cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True)
+    )
     return ("  " + "  ".join(padded)).rstrip()
 
 

@@ -27,6 +27,10 @@ def refuse_taken_port(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             if error.errno == errno.EACCES:
-                raise Refusal(f"Port {port} needs root; choose another one: make demo PORT=8000") from None
+                raise Refusal(
+                    f"Port {port} needs root; choose another one: make demo PORT=8000"
+                ) from None
             other = port + 1 if port < 65535 else DEFAULT_PORT
-            raise Refusal(f"Port {port} is taken; choose another one: make demo PORT={other}") from None
+            raise Refusal(
+                f"Port {port} is taken; choose another one: make demo PORT={other}"
+            ) from None

@@ -51,7 +51,8 @@ SETTINGS_FOR_TESTS = {
 
 def database_url(*, role: str, password: str, host: str, name: str = DATABASE) -> str:
     """An address that libpq and Django both read, whatever characters the parts hold."""
-    return f"postgresql://{quote(role, safe='')}:{quote(password, safe='')}@{quote(host, safe='')}/{quote(name, safe='')}"
+    user, secret, place, database = (quote(part, safe="") for part in (role, password, host, name))
+    return f"postgresql://{user}:{secret}@{place}/{database}"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,7 +102,7 @@ class Postgres:
         )
 
     def wait_until_ready(self) -> None:
-        """Return when the server answers; after a crash it may have to end its old children first."""
+        """Return when the server answers; after a crash its old children end first."""
         import psycopg2
 
         border = time.monotonic() + START_SECONDS

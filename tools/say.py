@@ -1,4 +1,4 @@
-"""What the commands say to the person who typed them: one line per step, progress when it takes long."""
+"""What the commands say to the person who typed them: one line a step, progress when it is long."""
 
 from __future__ import annotations
 

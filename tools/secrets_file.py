@@ -1,4 +1,4 @@
-"""Secrets of an embedded installation: made once, kept under var/secrets, readable by the owner alone."""
+"""Secrets of an embedded installation: made once, in var/secrets, readable by the owner alone."""
 
 from __future__ import annotations
 

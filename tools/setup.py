@@ -21,13 +21,18 @@ from pathlib import Path
 
 OLDEST_PYTHON = (3, 11)
 if sys.version_info < OLDEST_PYTHON:
-    sys.exit(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}: make PYTHON=python3.11 …")
+    sys.exit(
+        f"Python 3.11 or newer is needed, not {sys.version.split()[0]}: make PYTHON=python3.11 …"
+    )
 
 from tools import system  # noqa: E402
 from tools.paths import CHECKOUT, PYTHON, VAR, VENV  # noqa: E402
 from tools.say import Refusal, Step, refuse, step  # noqa: E402
 
-LOCKS = {"demo": CHECKOUT / "requirements" / "base.txt", "test": CHECKOUT / "requirements" / "dev.txt"}
+LOCKS = {
+    "demo": CHECKOUT / "requirements" / "base.txt",
+    "test": CHECKOUT / "requirements" / "dev.txt",
+}
 
 
 def main() -> None:
@@ -41,7 +46,7 @@ def main() -> None:
             if purpose == "demo":
                 collect_static()
     except PermissionError as error:
-        refuse(f"{error.filename} cannot be written: it belongs to another user (was `make` run as root before?).")
+        refuse(f"{error.filename} belongs to another user (was `make` run as root before?).")
     except Refusal as refusal:
         refuse(str(refusal))
 
@@ -101,10 +106,20 @@ def _ensure_venv() -> None:
 def _install(lock: Path, progress: Step) -> None:
     total = len(re.findall(r"^[\w.\[\]-]+==", lock.read_text(), re.MULTILINE))
     command = [str(PYTHON), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
-    command += ["--progress-bar", "off", "--only-binary", ":all:", "--require-hashes", "-r", str(lock)]
+    command += [
+        "--progress-bar",
+        "off",
+        "--only-binary",
+        ":all:",
+        "--require-hashes",
+        "-r",
+        str(lock),
+    ]
     output: list[str] = []
     seen = 0
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as pip:
         for said in pip.stdout or ():
             output.append(said.rstrip())
             if said.startswith(("Collecting", "Requirement already satisfied")):
@@ -128,7 +143,9 @@ def run_python(*arguments: str, environment: dict[str, str] | None = None) -> No
         check=False,
     )
     if done.returncode:
-        raise Refusal(f"{' '.join(arguments[:3])} failed:\n{(done.stderr or done.stdout).strip()[-2000:]}")
+        raise Refusal(
+            f"{' '.join(arguments[:3])} failed:\n{(done.stderr or done.stdout).strip()[-2000:]}"
+        )
 
 
 # ---- translations and static files ----------------------------------------------------------
@@ -140,7 +157,8 @@ def compile_translations() -> None:
         po
         for pattern in ("*/locale/*/LC_MESSAGES/*.po", "locale/*/LC_MESSAGES/*.po")
         for po in CHECKOUT.glob(pattern)
-        if not po.with_suffix(".mo").exists() or po.stat().st_mtime > po.with_suffix(".mo").stat().st_mtime
+        if not po.with_suffix(".mo").exists()
+        or po.stat().st_mtime > po.with_suffix(".mo").stat().st_mtime
     ]
     if not stale:
         return

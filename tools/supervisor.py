@@ -1,4 +1,4 @@
-"""Keeps a few processes alive: starts them, starts them again when they fail, stops them in order."""
+"""Keeps a few processes alive: starts them, again after a failure, and stops them in order."""
 
 from __future__ import annotations
 

@@ -23,7 +23,9 @@ class Need:
 
 
 def _has_venv() -> bool:
-    done = subprocess.run([sys.executable, "-c", "import venv, ensurepip"], capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", "import venv, ensurepip"], capture_output=True, check=False
+    )
     return done.returncode == 0
 
 
@@ -39,7 +41,9 @@ def _has_pango() -> bool:
 def _has_cyrillic_font() -> bool:
     if shutil.which("fc-list") is None:
         return False
-    listed = subprocess.run(["fc-list", ":lang=ru", "family"], capture_output=True, text=True, check=False)
+    listed = subprocess.run(
+        ["fc-list", ":lang=ru", "family"], capture_output=True, text=True, check=False
+    )
     return bool(listed.stdout.strip())
 
 
@@ -63,7 +67,11 @@ def _has_poppler() -> bool:
 PYTHON_PACKAGE = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
 FOR_DEMO = [
     Need("Python's venv", _has_venv, (PYTHON_PACKAGE,)),
-    Need("Pango (prints PDF)", _has_pango, ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")),
+    Need(
+        "Pango (prints PDF)",
+        _has_pango,
+        ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
+    ),
     Need("a Cyrillic font", _has_cyrillic_font, ("fontconfig", "fonts-dejavu-core")),
 ]
 FOR_TESTS = [
@@ -74,7 +82,7 @@ FOR_TESTS = [
 
 
 def ensure(needs: list[Need]) -> None:
-    """See that all is there; root installs what is not, others are told in one line what to install."""
+    """See that all is there; root installs the rest, others are told in one line."""
     missing = [need for need in needs if not need.is_there()]
     if not missing:
         return
@@ -88,7 +96,9 @@ def ensure(needs: list[Need]) -> None:
         _apt(["install", "-y", "--no-install-recommends", *packages])
     still = [need.what for need in missing if not need.is_there()]
     if still:
-        raise Refusal(f"apt installed {' '.join(packages)}, yet {', '.join(still)} cannot be found.")
+        raise Refusal(
+            f"apt installed {' '.join(packages)}, yet {', '.join(still)} cannot be found."
+        )
 
 
 def _apt(arguments: list[str]) -> None:

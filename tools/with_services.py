@@ -62,7 +62,7 @@ def _own_servers(*, for_tests: bool) -> Iterator[dict[str, str]]:
 
 
 def publish(environment: dict[str, str]) -> None:
-    """Let other commands of this checkout find the servers. The file holds passwords: ours alone."""
+    """Let other commands of this checkout find the servers (a file with passwords: private)."""
     draft = RUN / f"services.json.{os.getpid()}"
     draft.touch(mode=0o600)
     draft.write_text(json.dumps(environment))
