@@ -39,9 +39,7 @@ def _refuse_while_running() -> None:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            refuse(
-                "A command of this checkout is still running: stop it first (Ctrl-C in `make demo`)."
-            )
+            refuse("A command of this checkout still runs: stop it first (Ctrl-C in `make demo`).")
 
 
 if __name__ == "__main__":

@@ -49,7 +49,6 @@ class Home:
     programs: Path
     account: Account | None
     hold: IO[str]
-    passing: bool = False
 
     def popen_identity(self) -> dict[str, object]:
         """Arguments for subprocess that make a child run as the account."""
@@ -65,7 +64,7 @@ class Home:
         return path
 
     def forget(self) -> None:
-        """Remove the sockets, and the data too when they were made for one run."""
+        """Remove the sockets; the data of a run of tests lie beside them and go with them."""
         shutil.rmtree(self.sockets, ignore_errors=True)
         self.hold.close()
 
@@ -131,21 +130,18 @@ def lasting_home() -> Home:
         raise Refusal(
             "var/services was made by an ordinary user: run as that user, or `make clean` first."
         )
-    return Home(
-        data=SERVICES.resolve(),
-        sockets=_fresh_short_folder(account),
-        programs=_programs(account),
-        account=account,
-    )
+    programs = _programs(account)
+    sockets, hold = _fresh_short_folder(account)
+    data = SERVICES.resolve()
+    return Home(data=data, sockets=sockets, programs=programs, account=account, hold=hold)
 
 
 def passing_home() -> Home:
     """Data for one run of the tests, thrown away afterwards; any number of them side by side."""
     account = the_account()
-    folder = _fresh_short_folder(account)
-    return Home(
-        data=folder, sockets=folder, programs=_programs(account), account=account, passing=True
-    )
+    programs = _programs(account)
+    folder, hold = _fresh_short_folder(account)
+    return Home(data=folder, sockets=folder, programs=programs, account=account, hold=hold)
 
 
 def _choose_place(account: Account | None) -> None:
