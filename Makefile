@@ -42,7 +42,7 @@ bench:  ## measure the pages over HTTP (DISTRICT=45 for a whole district)
 	@$(SETUP) demo
 	@$(PY) -m bench $(ARGS)
 
-messages:  ## gather new strings into the .po files (needs gettext) and compile them
+messages:  ## gather new strings into the .po files and compile them
 	@$(SETUP) test
 	@$(PY) -m tools.messages --gather
 

@@ -9,7 +9,7 @@ urlpatterns = [
     path("language/", login_not_required(set_language), name="set_language"),
     path(
         "js-catalog/",
-        login_not_required(JavaScriptCatalog.as_view(packages=["journal"])),
+        login_not_required(JavaScriptCatalog.as_view()),
         name="js_catalog",
     ),
 ]
