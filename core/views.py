@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from core.look import PRINTS, THEMES, YEAR
 
 
 @login_not_required
@@ -16,6 +22,57 @@ def health(request: HttpRequest) -> HttpResponse:
         cursor.execute("SELECT 1")
     cache.get("health")
     return HttpResponse("ok", content_type="text/plain")
+
+
+@require_GET
+def empty(request: HttpRequest) -> HttpResponse:
+    """Session, person and base template, nothing else: the measure every page is compared with."""
+    return render(request, "core/empty.html")
+
+
+@login_not_required
+def look(request: HttpRequest) -> HttpResponse:
+    """Theme, large print and language, kept in cookies of this browser."""
+    if request.method != "POST":
+        shown = {
+            "prints": PRINTS,
+            "themes": THEMES,
+            "languages": [("ru", "Русский"), ("en", "English")],
+            "next": request.headers.get("referer", "/"),
+        }
+        return render(request, "core/look.html", shown)
+    response = redirect(_safe_next(request))
+    for name, known in (
+        ("print", PRINTS),
+        ("theme", THEMES),
+        (settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGES),
+    ):
+        value = request.POST.get("language" if known is settings.LANGUAGES else name, "")
+        if value in dict(known):
+            response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=settings.HTTPS)
+    return response
+
+
+def _safe_next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if safe else "/"
+
+
+@login_not_required
+@require_GET
+def gallery(request: HttpRequest) -> HttpResponse:
+    """All small parts in all their states, for the eye and for axe."""
+    return render(request, "core/gallery.html", {"states": STATES, "marks": MARKS})
+
+
+STATES = [
+    ("done", _("done")),
+    ("due", _("due")),
+    ("late", _("done late")),
+    ("missing", _("missing")),
+]
+MARKS = ["5", "4", "3", "2"]
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,0 +1,95 @@
+"""The main menu: one list for all roles; what a role may not see is absent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from school.standing import STAFF, InSchool, Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavItem:
+    """A place in the menu of those who have one of the roles."""
+
+    name: str
+    label: str | Promise
+    roles: frozenset[str]
+
+
+def _item(name: str, label: str | Promise, *roles: str) -> NavItem:
+    return NavItem(name=name, label=label, roles=frozenset(roles))
+
+
+ITEMS = [
+    _item("journal:day", _("My day"), "teacher"),
+    _item(
+        "journal:courses",
+        _("Journals"),
+        "teacher",
+        "homeroom",
+        "deputy",
+        "director",
+        "administrator",
+    ),
+    _item("diary:home", _("Diary"), "guardian", "student"),
+    _item("control:today", _("Control"), "deputy", "director", "administrator"),
+    _item(
+        "schedule:home",
+        _("Timetable"),
+        "teacher",
+        "homeroom",
+        "deputy",
+        "director",
+        "administrator",
+    ),
+    _item("school:classes", _("Classes"), "homeroom", "deputy", "director", "administrator"),
+    _item("consent:home", _("Consents"), "homeroom", "administrator"),
+    _item("school:people", _("People"), "deputy", "director", "administrator"),
+    _item("school:overview", _("School"), "deputy", "director", "administrator"),
+]
+ACCOUNT_ITEMS = [
+    ("account_change_password", _("Change password")),
+    ("mfa_index", _("Second factor and passkeys")),
+    ("usersessions_list", _("Where I am logged in")),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """A menu entry of this page."""
+
+    label: str | Promise
+    url: str
+    is_here: bool
+
+
+def links(standing: Standing, here: InSchool | None, *, path: str) -> list[NavLink]:
+    """What this person's menu shows on this page."""
+    found = []
+    if here:
+        for item in ITEMS:
+            if here.roles & item.roles:
+                url = _url(item.name, school_id=here.school.pk)
+                if url:
+                    found.append(NavLink(item.label, url, path.startswith(url)))
+    for municipality_id in standing.municipalities:
+        url = _url("control:monitoring", municipality_id=municipality_id)
+        if url:
+            found.append(NavLink(_("Monitoring"), url, path.startswith(url)))
+    return found
+
+
+def account_links() -> list[NavLink]:
+    """The person's own pages, the same for all."""
+    return [NavLink(label, url, False) for name, label in ACCOUNT_ITEMS if (url := _url(name))]
+
+
+def _url(name: str, **kwargs: int) -> str:
+    try:
+        return reverse(name, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
