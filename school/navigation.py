@@ -26,26 +26,10 @@ def _item(name: str, label: str | Promise, *roles: str) -> NavItem:
 
 ITEMS = [
     _item("journal:day", _("My day"), "teacher"),
-    _item(
-        "journal:courses",
-        _("Journals"),
-        "teacher",
-        "homeroom",
-        "deputy",
-        "director",
-        "administrator",
-    ),
+    _item("journal:courses", _("Journals"), *STAFF),
     _item("diary:home", _("Diary"), "guardian", "student"),
     _item("control:today", _("Control"), "deputy", "director", "administrator"),
-    _item(
-        "schedule:home",
-        _("Timetable"),
-        "teacher",
-        "homeroom",
-        "deputy",
-        "director",
-        "administrator",
-    ),
+    _item("schedule:home", _("Timetable"), *STAFF),
     _item("school:classes", _("Classes"), "homeroom", "deputy", "director", "administrator"),
     _item("consent:home", _("Consents"), "homeroom", "administrator"),
     _item("school:people", _("People"), "deputy", "director", "administrator"),
