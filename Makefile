@@ -6,6 +6,7 @@ PY := var/venv/bin/python
 SETUP := $(PYTHON) -m tools.setup
 SERVICES := $(PY) -m tools.with_services
 ARGS ?=
+export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-check test soak lint fmt bench messages screenshots clauses shell lock clean

@@ -115,6 +115,9 @@ WEB_ROLE = env.str("WEB_ROLE", default="ej_web")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+# Test processes side by side empty the cache between tests: each has a database of its own.
+if TESTING and (test_process := env.str("PYTEST_XDIST_WORKER", default="")):
+    REDIS_URL = f"{REDIS_URL.rpartition('/')[0]}/{int(test_process.removeprefix('gw')) + 1}"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
