@@ -249,10 +249,11 @@ def test_two_commands_side_by_side_have_servers_of_their_own():
 
 
 def test_the_webs_role_may_make_no_table():
+    question = "SELECT rolsuper, rolcreatedb FROM pg_roles WHERE rolname = current_user"
     script = (
         "import os, psycopg2\n"
         "cursor = psycopg2.connect(os.environ['DATABASE_WEB_URL']).cursor()\n"
-        "cursor.execute('SELECT rolsuper, rolcreatedb FROM pg_roles WHERE rolname = current_user')\n"
+        f"cursor.execute('{question}')\n"
         "print(cursor.fetchone())\n"
         "cursor.execute('CREATE TABLE mine ()')\n"
     )
