@@ -1,0 +1,336 @@
+"""The one door to a child's record, and the doors to the papers.
+
+A guardian comes in only while a signed application for the service and a signed consent to
+personal-data processing are both in force (order 2.6; two papers, two signatures, 156-FZ). Every
+opening is written down (A4 1.5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+import rules
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from consent.models import Contact, RecordOpening
+from core.text import Name
+from school.models import Guardianship, Person, SchoolClass
+from school.permissions import is_administrator, is_deputy, is_director, school_for
+from school.standing import InSchool, standing_of
+
+# One row per child this person may ask about: the one asked for, the person's own children, the
+# person's own studies. `today` is the school's own day.
+_CHILDREN = """
+WITH asked AS (
+    SELECT %(student)s::bigint AS student_id, NULL::bigint AS guardianship_id
+    UNION ALL
+    SELECT g.student_id, g.id
+      FROM school_guardianship g JOIN school_student t ON t.id = g.student_id
+      JOIN school_school s ON s.id = t.school_id
+     WHERE g.guardian_id = %(person)s
+       AND g.since <= (%(now)s AT TIME ZONE s.time_zone)::date
+       AND (g.until IS NULL OR g.until >= (%(now)s AT TIME ZONE s.time_zone)::date)
+    UNION ALL
+    SELECT t.id, NULL FROM school_student t WHERE t.person_id = %(person)s
+), days AS (
+    SELECT asked.*, s.id AS school_id, s.short_name, t.person_id,
+           (%(now)s AT TIME ZONE s.time_zone)::date AS today
+      FROM asked JOIN school_student t ON t.id = asked.student_id
+      JOIN school_school s ON s.id = t.school_id
+)
+SELECT d.student_id, d.guardianship_id, d.school_id, d.short_name, d.person_id, d.today,
+       p.last_name, p.first_name, p.patronymic, k.id, k.name, k.calendar_id,
+       d.guardianship_id IS NOT NULL AND EXISTS (
+           SELECT 1 FROM consent_serviceapplication a
+            WHERE a.guardianship_id = d.guardianship_id AND a.signed_on <= d.today
+              AND (a.ended_on IS NULL OR a.ended_on > d.today)),
+       d.guardianship_id IS NOT NULL AND EXISTS (
+           SELECT 1 FROM consent_dataconsent a
+            WHERE a.guardianship_id = d.guardianship_id AND a.signed_on <= d.today
+              AND (a.ended_on IS NULL OR a.ended_on > d.today))
+  FROM days d JOIN school_person p ON p.id = d.person_id
+  LEFT JOIN LATERAL (
+      SELECT c.id, c.grade || c.letter AS name, c.calendar_id
+        FROM school_membership m
+        JOIN school_group g ON g.id = m.group_id AND g.kind = 'class'
+        JOIN school_schoolclass c ON c.id = g.school_class_id
+       WHERE m.student_id = d.student_id AND m.since <= d.today
+       ORDER BY m.since DESC LIMIT 1) k ON TRUE
+ ORDER BY p.sort_key, d.student_id, d.guardianship_id
+"""
+_STILL_SECONDS = 60
+
+
+class Child(NamedTuple):
+    """A child as the person who looks is related to it."""
+
+    student_id: int
+    guardianship_id: int | None
+    school_id: int
+    school_name: str
+    person_id: int
+    today: date
+    last_name: str
+    first_name: str
+    patronymic: str
+    class_id: int | None
+    class_name: str | None
+    calendar_id: int | None
+    has_application: bool
+    has_consent: bool
+
+    @property
+    def name(self) -> Name:
+        return Name(self.last_name, self.first_name, self.patronymic)
+
+    @property
+    def papers_in_force(self) -> bool:
+        """Both signed papers are in force today (order 2.6)."""
+        return self.has_application and self.has_consent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What the door opened: whose record, as whom, and which other children may be turned to."""
+
+    here: InSchool
+    child: Child
+    role: str
+    children: tuple[Child, ...]
+    now: datetime
+
+    @property
+    def school_id(self) -> int:
+        return self.child.school_id
+
+    @property
+    def student_id(self) -> int:
+        return self.child.student_id
+
+    @property
+    def today(self) -> date:
+        return self.child.today
+
+    @property
+    def is_family(self) -> bool:
+        return self.role in ("guardian", "student")
+
+
+class PapersMissing(PermissionDenied):
+    """A guardian whose two papers are not both in force: to be told what to sign, and nothing of
+    the child."""
+
+    def __init__(self, child: Child) -> None:
+        super().__init__("papers")
+        self.child = child
+
+
+def record_for(
+    request: HttpRequest, school_id: int, student_id: int, *, page: str, export: bool = False
+) -> Access:
+    """The door to a child's record (order 2.6, A4 1.5).
+
+    It opens to the guardian while both papers are in force, to the student, to the homeroom
+    teacher of the class, to the deputy, the director and the administrator of the school; and it
+    writes down who came in, as whom and to which `page`.
+
+    Raises Http404 for strangers (a coordinator too: never a child's record), PapersMissing for a
+    guardian without papers, PermissionDenied for other staff of the school."""
+    access = _access(request, school_id, student_id)
+    log_opening(request, access, page=page, export=export)
+    timezone.activate(access.here.school.zone)
+    return access
+
+
+def log_opening(request: HttpRequest, access: Access, *, page: str, export: bool = False) -> None:
+    """Append one opening to the log; two openings are two rows."""
+    RecordOpening.objects.create(
+        school_id=access.school_id,
+        student_id=access.student_id,
+        person_id=request.user.pk,
+        as_role=access.role,
+        page=page,
+        is_export=export,
+        at=access.now,
+        request=getattr(request, "id", None),
+    )
+
+
+def still_open(request: HttpRequest, school_id: int, student_id: int) -> bool:
+    """Whether the page that is open in a browser may stay there. Asked every few seconds, so the
+    answer is kept for a minute and forgotten at once when a paper is withdrawn; it reads the
+    session only, no user row, and is no opening."""
+    person_id = request.session.get("_auth_user_id")
+    if person_id is None:
+        return False
+    key = still_key(int(person_id), student_id)
+    if cache.get(key):
+        return True
+    try:
+        _access(request, school_id, student_id)
+    except (Http404, PermissionDenied):
+        return False
+    cache.set(key, 1, _STILL_SECONDS)
+    return True
+
+
+def still_key(person_id: int, student_id: int) -> str:
+    return f"consent:still:{person_id}:{student_id}"
+
+
+def children_of(person: Person, *, now: datetime) -> tuple[Child, ...]:
+    """The person's own children, and the person's own studies, in the order of names."""
+    return tuple(_children(person.pk, None, now))
+
+
+def _access(request: HttpRequest, school_id: int, student_id: int) -> Access:
+    here = standing_of(request.user).in_school(school_id)
+    if here is None:
+        raise Http404
+    now = timezone.now()
+    rows = _children(request.user.pk, student_id, now)
+    asked = [row for row in rows if row.student_id == student_id and row.school_id == school_id]
+    if not asked:
+        raise Http404
+    child, role = _as_whom(request.user, here, asked)
+    others = {row.student_id: row for row in rows if _is_theirs(row, request.user)}
+    return Access(here=here, child=child, role=role, children=tuple(others.values()), now=now)
+
+
+def _children(person_id: int, student_id: int | None, now: datetime) -> list[Child]:
+    with connection.cursor() as cursor:
+        cursor.execute(_CHILDREN, {"person": person_id, "student": student_id, "now": now})
+        return [Child(*row) for row in cursor.fetchall()]
+
+
+def _is_theirs(row: Child, person: Person) -> bool:
+    return row.guardianship_id is not None or row.person_id == person.pk
+
+
+def _as_whom(person: Person, here: InSchool, rows: list[Child]) -> tuple[Child, str]:
+    child = rows[0]
+    mine = [row for row in rows if row.guardianship_id is not None]
+    for row in mine:
+        if row.papers_in_force:
+            return row, "guardian"
+    if child.person_id == person.pk:
+        return child, "student"
+    if child.class_id in here.class_ids:
+        return child, "homeroom"
+    for role in ("administrator", "deputy", "director"):
+        if here.has(role):
+            return child, role
+    if mine:
+        raise PapersMissing(mine[0])
+    if here.is_staff:
+        raise PermissionDenied
+    raise Http404
+
+
+# ---- who may work with the papers -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ClassHere:
+    """A class as the person stands to it."""
+
+    here: InSchool
+    class_id: int | None
+
+
+@rules.predicate
+def leads_this_class(person: Person, place: ClassHere) -> bool:
+    return place.class_id in place.here.class_ids
+
+
+@rules.predicate
+def administers(person: Person, place: ClassHere) -> bool:
+    return place.here.has("administrator")
+
+
+@rules.predicate
+def answers_for_school(person: Person, place: ClassHere) -> bool:
+    return place.here.leads
+
+
+@rules.predicate
+def leads_any_class(person: Person, here: InSchool) -> bool:
+    return bool(here.class_ids)
+
+
+rules.add_perm("consent.enter", is_administrator | is_deputy | is_director | leads_any_class)
+rules.add_perm("consent.view_applications", is_administrator | is_director)
+rules.add_perm("consent.view_papers", leads_this_class | answers_for_school)
+rules.add_perm("consent.register_papers", leads_this_class | administers)
+rules.add_perm("consent.view_openings", leads_this_class | administers)
+
+
+def class_for(
+    request: HttpRequest, school_id: int, pk: int, *, to: str
+) -> tuple[InSchool, SchoolClass]:
+    """The door to the papers of a class. Http404 outside the school, PermissionDenied where the
+    role does not cover `to` for this class."""
+    here = school_for(request, school_id, to="school.enter")
+    school_class = get_object_or_404(SchoolClass.objects.all(), pk=pk, school_id=school_id)
+    _ask(request, here, school_class.pk, to)
+    return here, school_class
+
+
+def guardianship_for(
+    request: HttpRequest, school_id: int, pk: int, *, to: str
+) -> tuple[InSchool, Guardianship]:
+    """The door to the papers of one guardian of one child."""
+    here = school_for(request, school_id, to="school.enter")
+    found = get_object_or_404(
+        Guardianship.objects.select_related("guardian", "student__person", "school"),
+        pk=pk,
+        school_id=school_id,
+    )
+    _ask(request, here, class_id_of(found.student_id, timezone.localdate()), to)
+    return here, found
+
+
+def student_for(
+    request: HttpRequest, school_id: int, student_id: int, *, to: str
+) -> tuple[InSchool, Child]:
+    """The door to what staff know about one child's papers and openings."""
+    here = school_for(request, school_id, to="school.enter")
+    rows = _children(request.user.pk, student_id, timezone.now())
+    child = next((r for r in rows if r.student_id == student_id and r.school_id == school_id), None)
+    if child is None or not here.is_staff:
+        raise Http404
+    _ask(request, here, child.class_id, to)
+    return here, child
+
+
+def class_id_of(student_id: int, day: date) -> int | None:
+    """The class the student is in on the day, or was in last."""
+    return (
+        SchoolClass.objects.filter(
+            groups__kind="class",
+            groups__memberships__student_id=student_id,
+            groups__memberships__since__lte=day,
+        )
+        .order_by("-groups__memberships__since")
+        .values_list("pk", flat=True)
+        .first()
+    )
+
+
+def _ask(request: HttpRequest, here: InSchool, class_id: int | None, to: str) -> None:
+    if not here.is_staff:
+        raise Http404
+    if not request.user.has_perm(to, ClassHere(here, class_id)):
+        raise PermissionDenied
+
+
+def may_send_to(contact: Contact) -> bool:
+    """Whether anything may be sent to this contact: only what was given on a paper and confirmed,
+    and has not been taken back (A5 4)."""
+    return contact.confirmed_at is not None and contact.ended_at is None
