@@ -26,7 +26,9 @@ QUARTERS_2025 = (
 )
 
 
-def a_calendar(*, first=date(2025, 9, 1), last=date(2026, 5, 26), **fields: object) -> CalendarRules:
+def a_calendar(
+    *, first=date(2025, 9, 1), last=date(2026, 5, 26), **fields: object
+) -> CalendarRules:
     return CalendarRules(first_day=first, last_day=last, **fields)
 
 
