@@ -4,7 +4,7 @@ Tests run as the role the web runs as: what it may not do, a test may not do eit
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
+from django.test import TransactionTestCase
 
 from tests.template_database import use_template
 
@@ -22,6 +23,18 @@ def _become_web_role(connection: BaseDatabaseWrapper, **_kwargs: object) -> None
             cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [settings.WEB_ROLE])
             if cursor.fetchone():
                 cursor.execute(f'SET ROLE "{settings.WEB_ROLE}"')
+
+
+def _as_owner(teardown: Callable[[TransactionTestCase], None]) -> Callable[..., None]:
+    """Emptying the tables after a test is the owner's business, the web may not."""
+
+    def wrapped(case: TransactionTestCase) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+        teardown(case)
+        connection.close()
+
+    return wrapped
 
 
 @pytest.fixture(scope="session")
@@ -36,16 +49,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
     with django_db_blocker.unblock():
         connection.close()
         connection_created.connect(_become_web_role, dispatch_uid="tests.web_role")
-        as_owner = connection.ops.execute_sql_flush
-
-        def flush(sql_list: list[str]) -> None:
-            with connection.cursor() as cursor:
-                cursor.execute("RESET ROLE")
-            as_owner(sql_list)
-            with connection.cursor() as cursor:
-                cursor.execute(f'SET ROLE "{settings.WEB_ROLE}"')
-
-        connection.ops.execute_sql_flush = flush
+        TransactionTestCase._fixture_teardown = _as_owner(TransactionTestCase._fixture_teardown)
         yield
         connection.close()
         connection_created.disconnect(dispatch_uid="tests.web_role")
