@@ -9,7 +9,7 @@ ENV PATH=/opt/venv/bin:$PATH
 COPY . .
 # Translations and static files belong to the image: every web process serves the same ones.
 RUN find . -name '*.po' -not -path './var/*' -exec python -m tools.messages {} + \
-    && SECRET_KEY=not-kept-in-the-image python manage.py collectstatic --no-input
+    && python -m tools.static
 
 FROM python:3.13-slim AS app
 RUN apt-get update \

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import os
 import re
 import shutil
 import subprocess
@@ -132,12 +131,11 @@ def _install(lock: Path, progress: Step) -> None:
         raise Refusal("pip could not install the packages:\n" + "\n".join(errors))
 
 
-def run_python(*arguments: str, environment: dict[str, str] | None = None) -> None:
+def run_python(*arguments: str) -> None:
     """Run the environment's Python; what it says is shown only when it fails."""
     done = subprocess.run(
         [str(PYTHON), *arguments],
         cwd=CHECKOUT,
-        env={**os.environ, **(environment or {})},
         capture_output=True,
         text=True,
         check=False,
@@ -173,20 +171,14 @@ def collect_static() -> None:
     if (VAR / "static").exists() and stamp.exists() and stamp.read_text() == wanted:
         return
     with step("Collecting static files"):
-        run_python(
-            "manage.py",
-            "collectstatic",
-            "--no-input",
-            "--clear",
-            environment={"SECRET_KEY": "not-needed-to-copy-files", "TESTING": "0", "DEBUG": "0"},
-        )
+        run_python("-m", "tools.static")
     stamp.write_text(wanted)
 
 
 def _static_state() -> Iterator[str]:
     """What the collected files depend on: our own files and the installed packages."""
-    for lock in LOCKS.values():
-        yield lock.read_text()
+    yield LOCKS["demo"].read_text()
+    yield (CHECKOUT / "tools" / "static.py").read_text()
     for folder in [CHECKOUT / "static", *sorted(CHECKOUT.glob("*/static"))]:
         if folder.parent == VAR:
             continue
