@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import Any, Protocol
 
 # (lesson ids) -> those that carry a record. The timetable's generator never deletes one of these.
 lesson_carriers: list[Callable[[Collection[int]], set[int]]] = []
@@ -11,3 +13,25 @@ lesson_carriers: list[Callable[[Collection[int]], set[int]]] = []
 def lessons_that_carry(lesson_ids: Collection[int]) -> set[int]:
     """Of these lessons, the ones something was written to: topic, register, mark, homework."""
     return set().union(*(carrier(lesson_ids) for carrier in lesson_carriers))
+
+
+# (school, its first year) -> None, called inside the transaction that founds a school: each room
+# gives it what it cannot begin without (kinds of work, bells).
+school_founded: list[Callable[[Any, Any], None]] = []
+
+
+class ContactBook(Protocol):
+    """Where the room of consents keeps addresses. An imported one is unconfirmed: nothing is sent
+    to it before its owner confirms it."""
+
+    def known(self, *, school_id: int, person_ids: Collection[int]) -> dict[int, set[str]]:
+        """Addresses and numbers in use, by person."""
+
+    def draft(
+        self, *, school_id: int, person: Any, kind: str, value: str, by: Any, now: datetime
+    ) -> Any:
+        """An unsaved contact; `kind` is email or phone."""
+
+
+# At most one; without it, contacts in an imported file are passed over.
+contact_books: list[ContactBook] = []

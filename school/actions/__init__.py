@@ -1,0 +1,1 @@
+"""What people do in the registers: one function is one act."""
