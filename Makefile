@@ -6,6 +6,8 @@ PY := var/venv/bin/python
 SETUP := $(PYTHON) -m tools.setup
 SERVICES := $(PY) -m tools.with_services
 ARGS ?=
+# Test processes side by side; JOBS=0 runs them in this one (for a debugger).
+JOBS ?= 2
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
@@ -24,7 +26,7 @@ demo-check:  ## start the demo, see that it answers, stop it
 
 test:  ## set everything up and run every test (ARGS="-k lesson" passes arguments to pytest)
 	@$(SETUP) test
-	@$(SERVICES) --for-tests -- $(PY) -m pytest $(ARGS)
+	@$(SERVICES) --for-tests -- $(PY) -m pytest -n $(JOBS) $(ARGS)
 
 soak:  ## the long trials that `make test` runs only in samples
 	@$(SETUP) test
