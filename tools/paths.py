@@ -11,6 +11,7 @@ PYTHON = VENV / "bin" / "python"
 RUN = VAR / "run"
 LOG = VAR / "log"
 SECRETS = VAR / "secrets"
+BROWSERS = VAR / "browsers"
 # Data of the embedded servers: a folder, or a link to one elsewhere (see tools/home.py).
 SERVICES = VAR / "services"
 

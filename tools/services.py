@@ -10,7 +10,7 @@ import secrets
 from dataclasses import dataclass, field
 
 from tools.home import Home, lasting_home, passing_home
-from tools.paths import LOG
+from tools.paths import BROWSERS, LOG
 from tools.postgres import OWNER_ROLE, WEB_ROLE, Postgres
 from tools.secrets_file import secret
 from tools.valkey import Valkey
@@ -94,6 +94,9 @@ def _common_environment(*, for_tests: bool) -> dict[str, str]:
     }
     if for_tests:
         common["TESTING"] = "1"
+        common["PATH"] = os.pathsep.join(
+            [str(BROWSERS / "bin"), os.environ.get("PATH", os.defpath)]
+        )
         common["SECRET_KEY"] = key or secrets.token_urlsafe(48)
     else:
         common["SECRET_KEY"] = key or secret("secret-key")

@@ -44,6 +44,8 @@ def main() -> None:
             compile_translations()
             if purpose == "demo":
                 collect_static()
+            else:
+                find_browser()
     except PermissionError as error:
         refuse(f"{error.filename} belongs to another user (was `make` run as root before?).")
     except Refusal as refusal:
@@ -131,15 +133,12 @@ def _install(lock: Path, progress: Step) -> None:
         raise Refusal("pip could not install the packages:\n" + "\n".join(errors))
 
 
-def run_python(*arguments: str) -> None:
-    """Run the environment's Python; what it says is shown only when it fails."""
-    done = subprocess.run(
-        [str(PYTHON), *arguments],
-        cwd=CHECKOUT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def run_python(*arguments: str, shown: bool = False) -> None:
+    """Run the environment's Python; what it says is shown when it fails, or always if it may talk."""
+    command = [str(PYTHON), *arguments]
+    done = subprocess.run(command, cwd=CHECKOUT, capture_output=not shown, text=True, check=False)
+    if done.returncode and shown:
+        raise SystemExit(done.returncode)
     if done.returncode:
         raise Refusal(
             f"{' '.join(arguments[:3])} failed:\n{(done.stderr or done.stdout).strip()[-2000:]}"
@@ -162,6 +161,12 @@ def compile_translations() -> None:
         return
     with step("Compiling translations"):
         run_python("-m", "tools.messages", *(str(path) for path in stale))
+
+
+def find_browser() -> None:
+    """The name `chromium` must lead somewhere when the tests start."""
+    if shutil.which("chromium") is None and shutil.which("chromium-browser") is None:
+        run_python("-m", "tools.browser", shown=True)
 
 
 def collect_static() -> None:

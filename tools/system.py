@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from tools.say import Refusal, step
 
@@ -56,8 +57,16 @@ def chromium() -> str | None:
     return None
 
 
-def _has_chromium() -> bool:
-    return chromium() is not None
+def _packaged_chromium_is_there() -> bool:
+    """Ubuntu has no such package but a snap: there tools/browser.py brings the browser."""
+    return chromium() is not None or _is_ubuntu()
+
+
+def _is_ubuntu() -> bool:
+    try:
+        return "\nID=ubuntu\n" in "\n" + Path("/etc/os-release").read_text()
+    except OSError:
+        return False
 
 
 def _has_poppler() -> bool:
@@ -76,7 +85,7 @@ FOR_DEMO = [
 ]
 FOR_TESTS = [
     *FOR_DEMO,
-    Need("Chromium (browser tests)", _has_chromium, ("chromium",)),
+    Need("Chromium (browser tests)", _packaged_chromium_is_there, ("chromium",)),
     Need("poppler (reads PDF)", _has_poppler, ("poppler-utils",)),
 ]
 
