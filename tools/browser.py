@@ -1,7 +1,7 @@
 """The browser of the tests where the system's packages have none (Ubuntu ships it as a snap only).
 
-Run inside the environment: python -m tools.browser. Playwright's own build goes to var/browsers, and
-a link named chromium there is put first on the tests' PATH.
+Run inside the environment: python -m tools.browser. Playwright's own build goes to var/browsers;
+a link named chromium there is first on the tests' PATH.
 """
 
 from __future__ import annotations

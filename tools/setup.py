@@ -134,7 +134,7 @@ def _install(lock: Path, progress: Step) -> None:
 
 
 def run_python(*arguments: str, shown: bool = False) -> None:
-    """Run the environment's Python; what it says is shown when it fails, or always if it may talk."""
+    """Run the environment's Python; what it says is shown when it fails, or as it comes."""
     command = [str(PYTHON), *arguments]
     done = subprocess.run(command, cwd=CHECKOUT, capture_output=not shown, text=True, check=False)
     if done.returncode and shown:
