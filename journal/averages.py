@@ -13,17 +13,19 @@ from fractions import Fraction
 def average(marks: Iterable[tuple[int, Decimal]]) -> Fraction | None:
     """Σ(mark · weight) / Σ weight of (mark, weight) pairs; None where nothing counts.
 
-    Weight 0 is shown and not counted; signs (зач, осв, н/а) are no numbers and do not come here."""
-    total = weights = Fraction(0)
+    Weight 0 is shown and not counted; signs (зач, осв, н/а) are no numbers and do not come here.
+    Weights have two decimal places, so the sums are exact as decimals too, and much faster."""
+    total = weights = Decimal(0)
     for mark, weight in marks:
-        exact = Fraction(weight)
-        total += mark * exact
-        weights += exact
-    return total / weights if weights else None
+        total += mark * weight
+        weights += weight
+    return Fraction(total) / Fraction(weights) if weights else None
 
 
-def shown(value: Fraction) -> str:
-    """Two places, half up, with a comma: 27/7 → 3,86."""
+def shown(value: Fraction | None) -> str:
+    """Two places, half up, with a comma: 27/7 → 3,86. Nothing where there is no average."""
+    if value is None:
+        return ""
     hundredths = (value * 200 + 1) // 2
     return f"{hundredths // 100},{hundredths % 100:02d}"
 

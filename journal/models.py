@@ -258,7 +258,7 @@ class Mark(models.Model):
     """One mark in the cell of a lesson and a student: a document with author and moment.
 
     Kind and weight are fixed when it is written. `part` 2 is the second mark of one work
-    (dictation 4/3). A deleted mark leaves its history."""
+    (dictation 4/3) and says which is its first. A deleted mark leaves its history."""
 
     school = models.ForeignKey("school.School", models.PROTECT, related_name="+")
     lesson = models.ForeignKey("schedule.Lesson", models.PROTECT, related_name="marks")
@@ -268,6 +268,9 @@ class Mark(models.Model):
     kind = models.ForeignKey(WorkKind, models.PROTECT, related_name="marks")
     weight = models.DecimalField(_("weight"), max_digits=4, decimal_places=2)
     part = models.PositiveSmallIntegerField(default=1)
+    first_part = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="second_parts"
+    )
     scale = models.CharField(max_length=5, choices=Scale.choices)
     points = models.PositiveSmallIntegerField(_("mark"), null=True, blank=True)
     sign = models.CharField(max_length=12, choices=Sign.choices, blank=True)

@@ -4,12 +4,16 @@ All functions are pure: they take moments and the school's setting, and never re
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from core.regulation import Rule, rules
+from core.regulation import Rule, State, rules
+from school.models import Course, GroupKind
 
 
 def end_of_day(day: datetime, *, zone: ZoneInfo) -> datetime:
@@ -39,6 +43,16 @@ def results_due(work_held: datetime, *, days: int, zone: ZoneInfo) -> datetime:
     return end_of_day(work_held + timedelta(days=days), zone=zone)
 
 
+def asks_homework(course: Course) -> bool:
+    """Whether homework is asked of this course at all: not in grade 1, not of clubs and
+    extended-day groups, not where the course is taught without."""
+    group = course.group
+    if group.kind in (GroupKind.CLUB, GroupKind.EXTENDED_DAY):
+        return False
+    first_grade = group.school_class is not None and group.school_class.grade == 1
+    return course.asks_homework and not first_grade
+
+
 LESSON_SAME_DAY = Rule(
     code="LESSON_SAME_DAY",
     clauses=("2.3.1", "A4 2.1"),
@@ -64,5 +78,65 @@ WORK_RESULTS = Rule(
     setting="work_days",
     due=results_due,
 )
+
+
+class Fact(TextChoices):
+    """What has to be entered about every lesson held (order 2.4)."""
+
+    TOPIC = "topic", _("topic")
+    REGISTER = "register", _("register")
+    HOMEWORK = "homework", _("homework")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactState:
+    """How one fact of a lesson stands at a moment: its rule, its deadline, when it was entered."""
+
+    fact: Fact
+    rule: Rule
+    state: State
+    due_at: datetime | None
+    done_at: datetime | None
+
+    @property
+    def is_lacking(self) -> bool:
+        """Not entered, whether still in time or no longer."""
+        return self.state in (State.DUE, State.MISSING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonFacts:
+    """Topic, register and homework of one lesson."""
+
+    lesson_id: int
+    topic: FactState
+    register: FactState
+    homework: FactState
+
+    def __iter__(self) -> Iterator[FactState]:
+        return iter((self.topic, self.register, self.homework))
+
+    @property
+    def lacking(self) -> list[FactState]:
+        return [fact for fact in self if fact.is_lacking]
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.lacking
+
+    @property
+    def is_overdue(self) -> bool:
+        return any(fact.state == State.MISSING for fact in self)
+
+
+def fact_state(
+    fact: Fact, *, rule: Rule, due_at: datetime | None, done_at: datetime | None, now: datetime
+) -> FactState:
+    """The state of a fact; `due_at` None means that it is not asked of this lesson."""
+    state = rule.state(due_at=due_at, done_at=done_at, now=now)
+    if due_at is None:
+        state = State.NOT_ASKED
+    return FactState(fact=fact, rule=rule, state=state, due_at=due_at, done_at=done_at)
+
 
 rules.add(LESSON_SAME_DAY, SUBSTITUTION_AT_ENTRY, HOMEWORK_IN_TIME, WORK_RESULTS)

@@ -1,0 +1,1 @@
+"""What a teacher does in the journal: one function is one human act, in one transaction."""

@@ -1,0 +1,330 @@
+"""Writing to the cell of a lesson and a student: marks and absence, one human act at a time."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from core.history import because
+from core.once import first_time_alone
+from core.refusal import ChangedMeanwhile, Refused
+from journal.actions.rules import (
+    learns_with_marks,
+    refuse_cancelled,
+    refuse_future,
+    refuse_mark_for_answering_when_absent,
+    refuse_stranger,
+    refuse_without_reason,
+)
+from journal.cells import Absence, Content, Difference, Entry, Value, difference, parse
+from journal.models import Attendance, Mark
+from journal.queries.cell import Cell, KindOfMark, Standing, cell_of
+from journal.queries.history import last_writer
+from schedule.models import Lesson
+from school.models import Person, Scale
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """One person's writing to one cell: who, where, when, why."""
+
+    actor: Person
+    lesson: Lesson
+    student_id: int
+    now: datetime
+    reason: str = ""
+
+    @property
+    def place(self) -> str:
+        """Two writings to the same place wait for each other."""
+        return f"journal.cell.{self.lesson.pk}.{self.student_id}"
+
+
+def write_cell(
+    *,
+    actor: Person,
+    lesson: Lesson,
+    student_id: int,
+    text: str,
+    seen: str,
+    now: datetime,
+    key: UUID | None = None,
+    kind_id: int | None = None,
+    work_id: int | None = None,
+    reason: str = "",
+) -> Cell:
+    """Bring the cell to what the teacher typed (`5`, `4/3`, `н`, `5 н`), where it still says what
+    he saw. Marks that stay keep author, kind and moment; new ones are of the chosen kind or work.
+
+    `key` names the request: repeated, it changes nothing and answers the cell as it stands.
+    Raises Refused, and ChangedMeanwhile where somebody else wrote here."""
+    writing = Writing(actor=actor, lesson=lesson, student_id=student_id, now=now, reason=reason)
+    refuse_cancelled(lesson)
+    refuse_future(lesson, now=now)
+    wanted = parse(text, scale=scale_of(lesson))
+    with transaction.atomic():
+        is_new = first_time_alone(
+            key=key or uuid4(), person_id=actor.pk, now=now, alone=writing.place
+        )
+        cell = cell_of(lesson, student_id, now=now, kind_id=kind_id, work_id=work_id)
+        if not is_new:
+            return cell
+        _refuse_if_changed(writing, cell, seen=seen, wanted=wanted)
+        return _bring(writing, cell, wanted)
+
+
+def put_mark(
+    *,
+    actor: Person,
+    lesson: Lesson,
+    student_id: int,
+    value: str,
+    now: datetime,
+    key: UUID | None = None,
+    kind_id: int | None = None,
+    work_id: int | None = None,
+) -> Cell:
+    """Add one mark (or the two parts of one work, `4/3`) to what stands in the cell."""
+    writing = Writing(actor=actor, lesson=lesson, student_id=student_id, now=now)
+    refuse_cancelled(lesson)
+    refuse_future(lesson, now=now)
+    added = parse(value, scale=scale_of(lesson))
+    with transaction.atomic():
+        is_new = first_time_alone(
+            key=key or uuid4(), person_id=actor.pk, now=now, alone=writing.place
+        )
+        cell = cell_of(lesson, student_id, now=now, kind_id=kind_id, work_id=work_id)
+        if not is_new:
+            return cell
+        both = Content(cell.content.entries + added.entries, added.absence or cell.absence)
+        return _bring(writing, cell, both)
+
+
+def change_mark(
+    *, actor: Person, mark: Mark, value: str, now: datetime, reason: str = "", seen: str = ""
+) -> Cell:
+    """Correct one mark; older than the school's correction window only with a reason."""
+    wanted = parse(value, scale=mark.scale).entries
+    if len(wanted) != 1 or len(wanted[0]) != 1:
+        raise Refused("unknown_mark", _("One mark is changed at a time."), field="text")
+    return _replace(actor=actor, mark=mark, by=wanted[0][0], now=now, reason=reason, seen=seen)
+
+
+def remove_mark(
+    *, actor: Person, mark: Mark, now: datetime, reason: str = "", seen: str = ""
+) -> Cell:
+    """Take one mark out of its cell; its history stays."""
+    return _replace(actor=actor, mark=mark, by=None, now=now, reason=reason, seen=seen)
+
+
+def set_attendance(
+    *,
+    actor: Person,
+    lesson: Lesson,
+    student_id: int,
+    absence: Absence | None,
+    now: datetime,
+    key: UUID | None = None,
+    reason: str = "",
+) -> Cell:
+    """н, уп, б, оп with minutes; None: present. What marks stand beside it stays."""
+    writing = Writing(actor=actor, lesson=lesson, student_id=student_id, now=now, reason=reason)
+    refuse_cancelled(lesson)
+    refuse_future(lesson, now=now)
+    with transaction.atomic():
+        is_new = first_time_alone(
+            key=key or uuid4(), person_id=actor.pk, now=now, alone=writing.place
+        )
+        cell = cell_of(lesson, student_id, now=now)
+        if not is_new:
+            return cell
+        return _bring(writing, cell, Content(cell.content.entries, absence))
+
+
+def scale_of(lesson: Lesson) -> str:
+    """The scale a lesson is marked in; none in grade 1."""
+    return lesson.course.scale if learns_with_marks(lesson.course) else Scale.NONE
+
+
+def _replace(
+    *, actor: Person, mark: Mark, by: Value | None, now: datetime, reason: str, seen: str
+) -> Cell:
+    lesson = Lesson.objects.select_related("course__group__school_class").get(pk=mark.lesson_id)
+    writing = Writing(
+        actor=actor, lesson=lesson, student_id=mark.student_id, now=now, reason=reason
+    )
+    refuse_cancelled(lesson)
+    with transaction.atomic():
+        first_time_alone(key=uuid4(), person_id=actor.pk, now=now, alone=writing.place)
+        cell = cell_of(lesson, mark.student_id, now=now)
+        entries = [
+            tuple(by if part.pk == mark.pk else part.value for part in entry)
+            for entry in cell.entries
+        ]
+        kept = [tuple(value for value in entry if value is not None) for entry in entries]
+        wanted = Content(tuple(entry for entry in kept if entry), cell.absence)
+        _refuse_if_changed(writing, cell, seen=seen or cell.content.text, wanted=wanted)
+        return _bring(writing, cell, wanted)
+
+
+def _refuse_if_changed(writing: Writing, cell: Cell, *, seen: str, wanted: Content) -> None:
+    """Two hands on one cell: the second sees the first one's value and chooses."""
+    stands = cell.content.text
+    if seen == stands or wanted.text == stands:
+        return
+    by = _last_hand(writing)
+    message = _("Meanwhile %(who)s wrote “%(value)s” here.") % {"who": by, "value": stands or "—"}
+    raise ChangedMeanwhile(message, theirs=stands, by=by, field="text")
+
+
+def _last_hand(writing: Writing) -> str:
+    """Who wrote to this cell last, from the history."""
+    return last_writer(writing.lesson.pk, writing.student_id)
+
+
+def _bring(writing: Writing, cell: Cell, wanted: Content) -> Cell:
+    """Ask the rules, then write the smallest change that makes `wanted` of the cell."""
+    refuse_stranger(cell)
+    change = difference(cell.content.entries, wanted.entries)
+    _ask_rules(writing, cell, change, wanted)
+    with because(writing.reason.strip()) if writing.reason.strip() else nullcontext():
+        if wanted.absence != cell.absence:
+            _write_absence(writing, cell, wanted.absence)
+        entries = _write_entries(writing, cell, change)
+    return replace(cell, absence=wanted.absence, entries=entries)
+
+
+def _ask_rules(writing: Writing, cell: Cell, change: Difference, wanted: Content) -> None:
+    gone = {*change.removed, *(position for position, _entry in change.changed)}
+    touched = [mark for position in gone for mark in cell.entries[position]]
+    stays = [m for at, entry in enumerate(cell.entries) if at not in change.removed for m in entry]
+    if change.added and cell.new is None:
+        raise Refused("no_kind", _("The school has no such kind of work."), field="kind")
+    refuse_mark_for_answering_when_absent(
+        wanted,
+        stays,
+        adds=bool(change.added),
+        written=cell.new is not None and cell.new.is_written,
+    )
+    refuse_without_reason(
+        touched, days=cell.correction_days, reason=writing.reason, now=writing.now
+    )
+
+
+def _write_absence(writing: Writing, cell: Cell, absence: Absence | None) -> None:
+    rows = Attendance.objects.filter(lesson=writing.lesson, student_id=writing.student_id)
+    if absence is None:
+        _delete(rows)
+    elif cell.absence_id is None:
+        Attendance.objects.create(
+            school_id=writing.lesson.school_id,
+            lesson=writing.lesson,
+            student_id=writing.student_id,
+            kind=absence.kind,
+            minutes=absence.minutes,
+            noted_at=writing.now,
+            noted_by=writing.actor,
+        )
+    else:
+        rows.update(kind=absence.kind, minutes=absence.minutes, version=F("version") + 1)
+
+
+def _write_entries(
+    writing: Writing, cell: Cell, change: Difference
+) -> tuple[tuple[Standing, ...], ...]:
+    """The entries as they stand afterwards."""
+    removed = set(change.removed)
+    if gone := [m.pk for at, entry in enumerate(cell.entries) if at in removed for m in entry]:
+        _delete_marks(gone)
+    changed = dict(change.changed)
+    entries = [
+        _change_entry(writing, entry, changed[at]) if at in changed else entry
+        for at, entry in enumerate(cell.entries)
+        if at not in removed
+    ]
+    entries += [_add_entry(writing, cell.new, entry) for entry in change.added if cell.new]
+    return tuple(entries)
+
+
+def _change_entry(
+    writing: Writing, stands: tuple[Standing, ...], wanted: Entry
+) -> tuple[Standing, ...]:
+    """Other values, the same kind, author and first moment; a second part may come or go."""
+    entry = []
+    for mark, value in zip(stands, wanted, strict=False):
+        if mark.value != value:
+            Mark.objects.filter(pk=mark.pk).update(
+                points=value.points, sign=value.sign, version=F("version") + 1
+            )
+        entry.append(replace(mark, value=value))
+    if len(stands) > len(wanted):
+        _delete_marks([mark.pk for mark in stands[len(wanted) :]])
+    elif len(wanted) > len(stands):
+        first = stands[0]
+        new = KindOfMark(
+            kind_id=first.kind_id,
+            weight=first.weight,
+            is_written=first.is_written,
+            name=first.kind_name,
+            work_id=first.work_id,
+        )
+        entry.append(_add_part(writing, new, wanted[1], part=2, first_part=first.pk))
+    return tuple(entry)
+
+
+def _add_entry(writing: Writing, new: KindOfMark, entry: Entry) -> tuple[Standing, ...]:
+    first = _add_part(writing, new, entry[0], part=1, first_part=None)
+    if len(entry) == 1:
+        return (first,)
+    return (first, _add_part(writing, new, entry[1], part=2, first_part=first.pk))
+
+
+def _add_part(
+    writing: Writing, new: KindOfMark, value: Value, *, part: int, first_part: int | None
+) -> Standing:
+    mark = Mark.objects.create(
+        school_id=writing.lesson.school_id,
+        lesson_id=writing.lesson.pk,
+        course_id=writing.lesson.course_id,
+        student_id=writing.student_id,
+        work_id=new.work_id,
+        kind_id=new.kind_id,
+        weight=new.weight,
+        part=part,
+        first_part_id=first_part,
+        scale=writing.lesson.course.scale,
+        points=value.points,
+        sign=value.sign,
+        written_at=writing.now,
+        written_by_id=writing.actor.pk,
+    )
+    return Standing(
+        pk=mark.pk,
+        value=value,
+        weight=new.weight,
+        part=part,
+        first_part=first_part,
+        kind_id=new.kind_id,
+        kind_name=new.name,
+        work_id=new.work_id,
+        written_at=writing.now,
+        is_written=new.is_written,
+    )
+
+
+def _delete_marks(pks: list[int]) -> None:
+    """Second parts before first ones, as the database asks; what hangs on a mark (a retake) keeps
+    it, by its own foreign key."""
+    _delete(Mark.objects.filter(pk__in=pks, part=2))
+    _delete(Mark.objects.filter(pk__in=pks))
+
+
+def _delete(rows: models.QuerySet) -> None:
+    """One statement, without Django's search for dependants: the foreign keys hold."""
+    rows._raw_delete(rows.db)

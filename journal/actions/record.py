@@ -1,0 +1,122 @@
+"""What is entered about a lesson as a whole: register, topic, «no homework is set».
+
+The record keeps the moment of the first entry of what still stands; an emptied fact loses it and
+begins anew (design.md section 4)."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from core.history import because
+from core.once import first_time_alone
+from core.refusal import ChangedMeanwhile, Refused
+from journal.actions.rules import refuse_cancelled, refuse_future
+from journal.models import LessonRecord
+from schedule.models import Lesson
+from school.models import Person
+
+TOPIC_LENGTH = 500
+
+
+def take_register(
+    *,
+    actor: Person,
+    lesson: Lesson,
+    now: datetime,
+    taken: bool = True,
+    key: UUID | None = None,
+    reason: str = "",
+) -> LessonRecord:
+    """Say that the register is taken: whoever has no absence was present (order 2.3.1). Taken
+    again it keeps its first moment; `taken=False` takes it back."""
+    refuse_cancelled(lesson)
+    refuse_future(lesson, now=now)
+    with transaction.atomic(), given(reason):
+        is_new = alone_with(lesson, actor=actor, key=key, now=now)
+        record = record_of(lesson)
+        if not is_new or taken == (record.register_at is not None):
+            return record
+        record.register_at = now if taken else None
+        record.register_by = actor if taken else None
+        return kept(record, "register_at", "register_by")
+
+
+def write_topic(
+    *,
+    actor: Person,
+    lesson: Lesson,
+    text: str,
+    seen: str,
+    now: datetime,
+    key: UUID | None = None,
+    reason: str = "",
+) -> LessonRecord:
+    """The topic of the lesson (A4 2.1). May be planned ahead; emptied, its moment goes."""
+    refuse_cancelled(lesson)
+    topic = _clean(text, field="topic")
+    with transaction.atomic(), given(reason):
+        is_new = alone_with(lesson, actor=actor, key=key, now=now)
+        record = record_of(lesson)
+        if not is_new or topic == record.topic:
+            return record
+        if seen.strip() != record.topic:
+            raise changed_meanwhile(record.topic, by=record.topic_by, field="topic")
+        if not topic or not record.topic:
+            record.topic_at = now if topic else None
+            record.topic_by = actor if topic else None
+        record.topic = topic
+        return kept(record, "topic", "topic_at", "topic_by")
+
+
+def alone_with(lesson: Lesson, *, actor: Person, key: UUID | None, now: datetime) -> bool:
+    """Whether this request is new; holds the lesson's record until the transaction ends."""
+    return first_time_alone(
+        key=key or uuid4(), person_id=actor.pk, now=now, alone=f"journal.record.{lesson.pk}"
+    )
+
+
+def record_of(lesson: Lesson) -> LessonRecord:
+    """The lesson's record, not saved where there is none yet."""
+    return LessonRecord.objects.select_related("topic_by").filter(
+        lesson=lesson
+    ).first() or LessonRecord(school_id=lesson.school_id, lesson=lesson)
+
+
+def kept(record: LessonRecord, *fields: str) -> LessonRecord:
+    """Save what changed."""
+    if record._state.adding:
+        record.version = 1
+        record.save(force_insert=True)
+        return record
+    changes = {field: getattr(record, field) for field in fields}
+    LessonRecord.objects.filter(pk=record.pk).update(**changes, version=F("version") + 1)
+    return record
+
+
+def given(reason: str) -> AbstractContextManager[None]:
+    """Write the reason into the history, where one was given."""
+    return because(reason.strip()) if reason.strip() else nullcontext()
+
+
+def changed_meanwhile(stands: str, *, by: Person | None, field: str) -> ChangedMeanwhile:
+    """Somebody saved another text since this page was read."""
+    who = by.name.short if by else _("somebody")
+    message = _("Meanwhile %(who)s wrote “%(value)s” here.") % {
+        "who": who,
+        "value": stands[:200] or "—",
+    }
+    return ChangedMeanwhile(message, theirs=stands, by=who, field=field)
+
+
+def _clean(text: str, *, field: str) -> str:
+    words = " ".join(text.replace("\x00", "").split())
+    if len(words) > TOPIC_LENGTH:
+        message = _("At most %(most)d characters.") % {"most": TOPIC_LENGTH}
+        raise Refused("too_long", message, field=field)
+    return words

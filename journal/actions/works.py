@@ -1,0 +1,131 @@
+"""Works held in a lesson, and the school's kinds of work."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.refusal import Refused, refusing
+from journal.actions.record import alone_with, given
+from journal.actions.rules import learns_with_marks, refuse_cancelled
+from journal.models import Mark, Work, WorkKind
+from schedule.models import Lesson
+from school.choices import chosen
+from school.models import Person
+
+
+def add_work(
+    *,
+    actor: Person,
+    lesson: Lesson,
+    kind_id: int,
+    now: datetime,
+    title: str = "",
+    key: UUID | None = None,
+    reason: str = "",
+) -> Work:
+    """Say that a work is held in this lesson; weight and days for results are fixed now. May be
+    planned ahead."""
+    refuse_cancelled(lesson)
+    if not learns_with_marks(lesson.course):
+        raise Refused("no_marks", _("This course is taught without marks."), field="kind")
+    kind = WorkKind.objects.filter(school_id=lesson.school_id, pk=kind_id, is_in_use=True).first()
+    if kind is None:
+        raise Refused("no_kind", _("The school has no such kind of work."), field="kind")
+    days = min(
+        kind.days_for_results, chosen(lesson.school_id, lesson.day, "work_days")["work_days"]
+    )
+    with transaction.atomic(), given(reason):
+        if not alone_with(lesson, actor=actor, key=key, now=now):
+            return Work.objects.filter(lesson=lesson, kind=kind).latest("pk")
+        return Work.objects.create(
+            school_id=lesson.school_id,
+            course_id=lesson.course_id,
+            lesson=lesson,
+            kind=kind,
+            title=" ".join(title.split())[:200],
+            weight=kind.weight,
+            days_for_results=days,
+            made_at=now,
+            made_by=actor,
+        )
+
+
+def remove_work(
+    *, actor: Person, lesson: Lesson, work_id: int, now: datetime, reason: str = ""
+) -> None:
+    """Take back a work that carries no mark yet."""
+    with transaction.atomic(), given(reason):
+        alone_with(lesson, actor=actor, key=None, now=now)
+        if Mark.objects.filter(work_id=work_id).exists():
+            raise Refused("work_has_marks", _("Marks stand for this work: it stays."), field="work")
+        Work.objects.filter(lesson=lesson, pk=work_id).delete()
+
+
+def save_kind(*, actor: Person, kind: WorkKind) -> WorkKind:
+    """A kind of work of the school's local act; marks already written keep their weight. The one
+    taken unless another is chosen is one in the school."""
+    with (
+        refusing(
+            journal_workkind_once=Refused(
+                "name_taken", _("There is already a kind of work with this name."), field="name"
+            )
+        ),
+        transaction.atomic(),
+    ):
+        if kind.is_usual:
+            others = WorkKind.objects.filter(school_id=kind.school_id, is_usual=True)
+            others.exclude(pk=kind.pk).update(is_usual=False)
+        kind.full_clean(validate_unique=False, validate_constraints=False)
+        kind.save()
+    return kind
+
+
+# name, short name, weight, whether it is a written work of the whole class (requirements.md
+# section 2: the set of the St Petersburg diary)
+USUAL_KINDS = [
+    ("Ответ на уроке", "отв", "1", False),
+    ("Домашняя работа", "д/р", "1", False),
+    ("Тест", "тест", "1", True),
+    ("Чтение наизусть", "наиз", "1", False),
+    ("Сочинение", "соч", "1", True),
+    ("Ведение тетради", "тетр", "1", False),
+    ("Работа над ошибками", "р/о", "1", True),
+    ("Самостоятельная работа", "с/р", "1.2", True),
+    ("Проверочная работа", "п/р", "1.3", True),
+    ("Практическая работа", "пр", "1.3", True),
+    ("Лабораторная работа", "л/р", "1.3", True),
+    ("Срезовая работа", "срез", "1.3", True),
+    ("Словарный диктант", "сл/д", "1.4", True),
+    ("Домашнее сочинение", "д/соч", "1.4", True),
+    ("Аудирование", "ауд", "1.4", True),
+    ("Изложение", "изл", "1.4", True),
+    ("Контрольная работа", "к/р", "1.5", True),
+    ("Контрольный диктант", "к/д", "1.5", True),
+    ("Зачёт", "зачёт", "1.5", True),
+    ("Классное сочинение", "кл/соч", "1.5", True),
+    ("Административная работа", "адм", "1.5", True),
+    ("ВПР", "ВПР", "0", True),
+]
+
+
+def give_usual_kinds(school_id: int) -> None:
+    """What a new school begins with; a school that has kinds keeps its own."""
+    if WorkKind.objects.filter(school_id=school_id).exists():
+        return
+    WorkKind.objects.bulk_create(
+        WorkKind(
+            school_id=school_id,
+            name=name,
+            short_name=short,
+            weight=Decimal(weight),
+            is_written=written,
+            is_usual=position == 1,
+            position=position,
+        )
+        for position, (name, short, weight, written) in enumerate(USUAL_KINDS, start=1)
+    )

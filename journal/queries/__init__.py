@@ -1,0 +1,1 @@
+"""Reads of the journal's pages: one module a page."""

@@ -1,0 +1,192 @@
+"""One cell with all that decides what may be written to it, in one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db import connection
+
+from journal.averages import average
+from journal.cells import Absence, Content, Entry, Value
+from journal.models import AbsenceKind
+from schedule.models import Lesson
+from school.choices import CHOICES
+
+# Everything is read after the cell was taken alone (a later statement sees what the one before
+# us wrote). Marks are those of the term, for the average.
+_CELL = """
+WITH term AS (
+    SELECT t.first_day, t.last_day FROM school_term t
+     WHERE t.calendar_id = %(calendar)s AND t.kind <> 'year'
+       AND %(day)s BETWEEN t.first_day AND t.last_day ORDER BY t.first_day DESC LIMIT 1
+)
+SELECT
+ (SELECT json_build_array(a.id, a.kind, a.minutes) FROM journal_attendance a
+   WHERE a.lesson_id = %(lesson)s AND a.student_id = %(student)s),
+ (SELECT json_agg(json_build_array(m.id, m.lesson_id, m.points, m.sign, m.weight::text, m.part,
+                  m.first_part_id, m.kind_id, m.work_id,
+                  extract(epoch FROM m.written_at), k.is_written, k.name) ORDER BY m.id)
+    FROM journal_mark m JOIN schedule_lesson l ON l.id = m.lesson_id
+    JOIN journal_workkind k ON k.id = m.kind_id
+   WHERE m.student_id = %(student)s AND m.course_id = %(course)s
+     AND (m.lesson_id = %(lesson)s
+          OR l.day BETWEEN (SELECT first_day FROM term) AND (SELECT last_day FROM term))),
+ EXISTS (SELECT 1 FROM school_membership s
+          WHERE s.group_id = %(group)s AND s.student_id = %(student)s
+            AND s.since <= %(day)s AND (s.until IS NULL OR s.until >= %(day)s)),
+ (SELECT json_build_array(w.id, w.kind_id, w.weight::text, k.is_written, k.name)
+    FROM journal_work w JOIN journal_workkind k ON k.id = w.kind_id
+   WHERE w.lesson_id = %(lesson)s AND w.id = %(work)s),
+ (SELECT json_build_array(k.id, k.weight::text, k.is_written, k.name) FROM journal_workkind k
+   WHERE k.school_id = %(school)s AND (k.id = %(kind)s OR (%(kind)s IS NULL AND k.is_usual))),
+ (SELECT s.value FROM school_schoolsetting s
+   WHERE s.school_id = %(school)s AND s.key = 'correction_days' AND s.since <= %(today)s
+   ORDER BY s.since DESC LIMIT 1)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A mark as it stands: one part of an entry of the cell."""
+
+    pk: int
+    value: Value
+    weight: Decimal
+    part: int
+    first_part: int | None
+    kind_id: int
+    kind_name: str
+    work_id: int | None
+    written_at: datetime
+    is_written: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindOfMark:
+    """With which kind, weight and work a new mark of this cell is written."""
+
+    kind_id: int
+    weight: Decimal
+    is_written: bool
+    name: str
+    work_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """What stands in the cell of a lesson and a student, and what decides about writing there."""
+
+    absence: Absence | None
+    absence_id: int | None
+    entries: tuple[tuple[Standing, ...], ...]
+    others: tuple[tuple[int, Decimal], ...]
+    is_member: bool
+    new: KindOfMark | None
+    correction_days: int
+
+    @property
+    def content(self) -> Content:
+        return Content(tuple(values_of(entry) for entry in self.entries), self.absence)
+
+    @property
+    def average(self) -> Fraction | None:
+        """Of the term, this cell's marks included."""
+        mine = (
+            (mark.value.points, mark.weight)
+            for entry in self.entries
+            for mark in entry
+            if mark.value.points is not None
+        )
+        return average([*self.others, *mine])
+
+
+def values_of(entry: tuple[Standing, ...]) -> Entry:
+    return tuple(mark.value for mark in entry)
+
+
+def cell_of(
+    lesson: Lesson,
+    student_id: int,
+    *,
+    now: datetime,
+    kind_id: int | None = None,
+    work_id: int | None = None,
+) -> Cell:
+    """The cell of a lesson (with its course, group and class at hand) and a student."""
+    school_class = lesson.course.group.school_class
+    values = {
+        "lesson": lesson.pk,
+        "student": student_id,
+        "course": lesson.course_id,
+        "group": lesson.course.group_id,
+        "calendar": school_class.calendar_id if school_class else None,
+        "day": lesson.day,
+        "today": now.date(),
+        "school": lesson.school_id,
+        "kind": kind_id,
+        "work": work_id,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_CELL, values)
+        absence, marks, is_member, work, kind, days = cursor.fetchone()
+    return Cell(
+        absence=Absence(AbsenceKind(absence[1]), absence[2]) if absence else None,
+        absence_id=absence[0] if absence else None,
+        entries=entries_of([_standing(m, now) for m in marks or () if m[1] == lesson.pk]),
+        others=tuple(
+            (m[2], Decimal(m[4])) for m in marks or () if m[1] != lesson.pk and m[2] is not None
+        ),
+        is_member=is_member,
+        new=_new(work, kind),
+        correction_days=_correction_days(days),
+    )
+
+
+def entries_of(marks: list[Standing]) -> tuple[tuple[Standing, ...], ...]:
+    """Marks in order of writing, second parts beside their first."""
+    seconds = {mark.first_part: mark for mark in marks if mark.part == 2}
+    return tuple(
+        (mark, seconds[mark.pk]) if mark.pk in seconds else (mark,)
+        for mark in marks
+        if mark.part == 1 or mark.first_part is None
+    )
+
+
+def _standing(row: list, now: datetime) -> Standing:
+    return Standing(
+        pk=row[0],
+        value=Value(points=row[2], sign=row[3]),
+        weight=Decimal(row[4]),
+        part=row[5],
+        first_part=row[6],
+        kind_id=row[7],
+        work_id=row[8],
+        written_at=datetime.fromtimestamp(row[9], tz=now.tzinfo),
+        is_written=row[10],
+        kind_name=row[11],
+    )
+
+
+def _new(work: list | None, kind: list | None) -> KindOfMark | None:
+    """A work of this lesson comes before a chosen kind, that before the usual one."""
+    if work:
+        return KindOfMark(
+            work_id=work[0],
+            kind_id=work[1],
+            weight=Decimal(work[2]),
+            is_written=work[3],
+            name=work[4],
+        )
+    if kind:
+        return KindOfMark(
+            kind_id=kind[0], weight=Decimal(kind[1]), is_written=kind[2], name=kind[3]
+        )
+    return None
+
+
+def _correction_days(value: object) -> int:
+    choice = CHOICES["correction_days"]
+    return choice.default if value is None else choice.parse(value)
