@@ -67,6 +67,7 @@ def needs_reason(touched: list[Standing], *, days: int, now: datetime) -> bool:
 def refuse_without_reason(
     touched: list[Standing], *, days: int, reason: str, now: datetime
 ) -> None:
+    """Ask why, where the correction window is over and nothing was said."""
     if not reason.strip() and needs_reason(touched, days=days, now=now):
         raise Refused(
             "reason_needed",

@@ -104,6 +104,7 @@ class Cell:
 
 
 def values_of(entry: tuple[Standing, ...]) -> Entry:
+    """What the parts of an entry say, without who and when."""
     return tuple(mark.value for mark in entry)
 
 
