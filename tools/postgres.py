@@ -106,10 +106,12 @@ class Postgres:
         import psycopg2
 
         border = time.monotonic() + START_SECONDS
-        while time.monotonic() < border:
+        launches_left = 20
+        while time.monotonic() < border and launches_left:
             if self.child is None or self.child.poll() is not None:
                 time.sleep(0.5)
                 self.launch()
+                launches_left -= 1
             try:
                 psycopg2.connect(
                     host=str(self.home.sockets), user=SUPERUSER, dbname="postgres"
