@@ -1,0 +1,148 @@
+"""Writing what generating decided: few statements, in an order no constraint minds.
+
+Exclusion constraints are checked row by row, so a lesson whose old place is in the way of
+another's new one first lets go of teacher and room."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from schedule.actions.generate_plan import Plan, Target
+from schedule.models import Lesson
+
+_BATCH = 2000
+
+_CHANGE = """
+UPDATE schedule_lesson AS l
+   SET day = n.day, number = n.number, starts_at = n.starts_at, ends_at = n.ends_at,
+       teacher_id = n.teacher_id, room_id = n.room_id, room_is_shared = n.room_is_shared,
+       held_with_id = n.held_with_id, slot_id = n.slot_id, slot_day = n.slot_day
+  FROM unnest(%s::bigint[], %s::date[], %s::smallint[], %s::timestamptz[], %s::timestamptz[],
+              %s::bigint[], %s::bigint[], %s::boolean[], %s::bigint[], %s::bigint[],
+              %s::date[])
+       AS n(id, day, number, starts_at, ends_at, teacher_id, room_id, room_is_shared,
+            held_with_id, slot_id, slot_day)
+ WHERE l.id = n.id
+"""
+
+
+def write_plan(plan: Plan, *, school_id: int, progress: Callable[[int, str], None]) -> None:
+    """Remove, make way, create, change, in this order."""
+    _remove([lesson.pk for lesson in plan.remove])
+    make_way([target for target in plan.change if target.lesson], plan.create + plan.change)
+    leaders = [target for target in plan.create if target.leader is None]
+    joined = [target for target in plan.create if target.leader is not None]
+    _create(leaders, school_id=school_id, progress=progress)
+    _change([target for target in plan.change if target.leader is None])
+    _create(joined, school_id=school_id)
+    _change([target for target in plan.change if target.leader is not None])
+
+
+def _remove(lesson_ids: list[int]) -> None:
+    """Nothing refers to them (that was asked before), so Django need not look again; a foreign
+    key of the database still would refuse."""
+    queryset = Lesson.objects.filter(pk__in=lesson_ids)
+    if lesson_ids:
+        queryset._raw_delete(queryset.db)
+
+
+def make_way(changing: list[Target], targets: list[Target]) -> None:
+    """Take teacher and room from lessons whose old place overlaps another's new place."""
+    coming: dict[tuple[str, int, date], list[Target]] = defaultdict(list)
+    for target in targets:
+        for key in _keys(target.place.teacher_id, target.place.room_id, target.place.day):
+            coming[key].append(target)
+    in_the_way = [
+        target.lesson.pk
+        for target in changing
+        if target.lesson.held_with_id is None and _is_in_the_way(target, coming)
+    ]
+    if in_the_way:
+        Lesson.objects.filter(pk__in=in_the_way).update(teacher=None, room=None)
+
+
+def _keys(
+    teacher_id: int | None, room_id: int | None, day: date
+) -> Iterable[tuple[str, int, date]]:
+    if teacher_id:
+        yield ("teacher", teacher_id, day)
+    if room_id:
+        yield ("room", room_id, day)
+
+
+def _is_in_the_way(target: Target, coming: dict[tuple[str, int, date], list[Target]]) -> bool:
+    old = target.lesson
+    return any(
+        other is not target
+        and old.starts_at < other.place.ends_at
+        and other.place.starts_at < old.ends_at
+        for key in _keys(old.teacher_id, old.room_id, old.day)
+        for other in coming.get(key, ())
+    )
+
+
+def _create(
+    targets: list[Target],
+    *,
+    school_id: int,
+    progress: Callable[[int, str], None] | None = None,
+) -> None:
+    for begin in range(0, len(targets), _BATCH):
+        batch = targets[begin : begin + _BATCH]
+        made = Lesson.objects.bulk_create([_new(target, school_id) for target in batch])
+        for target, lesson in zip(batch, made, strict=True):
+            target.lesson = lesson
+        if progress:
+            progress(30 + 65 * (begin + len(batch)) // len(targets), _("Writing the lessons"))
+
+
+def _new(target: Target, school_id: int) -> Lesson:
+    place = target.place
+    return Lesson(
+        school_id=school_id,
+        year_id=target.meant.year_id,
+        course_id=place.course_id,
+        slot=target.meant.slot,
+        slot_day=target.meant.key[1],
+        day=place.day,
+        number=place.number,
+        starts_at=place.starts_at,
+        ends_at=place.ends_at,
+        teacher_id=place.teacher_id,
+        room_id=place.room_id,
+        room_is_shared=place.room_is_shared,
+        held_with_id=_leader_pk(target),
+    )
+
+
+def _leader_pk(target: Target) -> int | None:
+    leader = target.leader
+    lesson = leader.lesson if isinstance(leader, Target) else leader
+    return lesson.pk if lesson else None
+
+
+def _change(targets: list[Target]) -> None:
+    if not targets:
+        return
+    rows = [
+        (
+            target.lesson.pk,
+            target.place.day,
+            target.place.number,
+            target.place.starts_at,
+            target.place.ends_at,
+            target.place.teacher_id,
+            target.place.room_id,
+            target.place.room_is_shared,
+            _leader_pk(target),
+            *target.meant.key,
+        )
+        for target in targets
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGE, [list(column) for column in zip(*rows, strict=True)])
