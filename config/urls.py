@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("core.urls")),
     path("", include("school.urls_accounts")),
+    path("", include("diary.urls_family")),
     path("accounts/", include("allauth.urls")),
     path("s/<int:school_id>/", include("school.urls")),
     path("s/<int:school_id>/", include("consent.urls")),

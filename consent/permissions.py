@@ -8,91 +8,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 
 import rules
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from consent.models import Contact, RecordOpening
-from core.text import Name
+from consent.children import Child, children_and
+from consent.models import Contact
+from consent.openings import leading_role, opening_of
 from school.models import Guardianship, Person, SchoolClass
 from school.permissions import is_administrator, is_deputy, is_director, school_for
 from school.standing import InSchool, standing_of
 
-# One row per child this person may ask about: the one asked for, the person's own children, the
-# person's own studies. `today` is the school's own day.
-_CHILDREN = """
-WITH asked AS (
-    SELECT %(student)s::bigint AS student_id, NULL::bigint AS guardianship_id
-    UNION ALL
-    SELECT g.student_id, g.id
-      FROM school_guardianship g JOIN school_student t ON t.id = g.student_id
-      JOIN school_school s ON s.id = t.school_id
-     WHERE g.guardian_id = %(person)s
-       AND g.since <= (%(now)s AT TIME ZONE s.time_zone)::date
-       AND (g.until IS NULL OR g.until >= (%(now)s AT TIME ZONE s.time_zone)::date)
-    UNION ALL
-    SELECT t.id, NULL FROM school_student t WHERE t.person_id = %(person)s
-), days AS (
-    SELECT asked.*, s.id AS school_id, s.short_name, t.person_id,
-           (%(now)s AT TIME ZONE s.time_zone)::date AS today
-      FROM asked JOIN school_student t ON t.id = asked.student_id
-      JOIN school_school s ON s.id = t.school_id
-)
-SELECT d.student_id, d.guardianship_id, d.school_id, d.short_name, d.person_id, d.today,
-       p.last_name, p.first_name, p.patronymic, k.id, k.name, k.calendar_id,
-       d.guardianship_id IS NOT NULL AND EXISTS (
-           SELECT 1 FROM consent_serviceapplication a
-            WHERE a.guardianship_id = d.guardianship_id AND a.signed_on <= d.today
-              AND (a.ended_on IS NULL OR a.ended_on > d.today)),
-       d.guardianship_id IS NOT NULL AND EXISTS (
-           SELECT 1 FROM consent_dataconsent a
-            WHERE a.guardianship_id = d.guardianship_id AND a.signed_on <= d.today
-              AND (a.ended_on IS NULL OR a.ended_on > d.today))
-  FROM days d JOIN school_person p ON p.id = d.person_id
-  LEFT JOIN LATERAL (
-      SELECT c.id, c.grade || c.letter AS name, c.calendar_id
-        FROM school_membership m
-        JOIN school_group g ON g.id = m.group_id AND g.kind = 'class'
-        JOIN school_schoolclass c ON c.id = g.school_class_id
-       WHERE m.student_id = d.student_id AND m.since <= d.today
-       ORDER BY m.since DESC LIMIT 1) k ON TRUE
- ORDER BY p.sort_key, d.student_id, d.guardianship_id
-"""
 _STILL_SECONDS = 60
-
-
-class Child(NamedTuple):
-    """A child as the person who looks is related to it."""
-
-    student_id: int
-    guardianship_id: int | None
-    school_id: int
-    school_name: str
-    person_id: int
-    today: date
-    last_name: str
-    first_name: str
-    patronymic: str
-    class_id: int | None
-    class_name: str | None
-    calendar_id: int | None
-    has_application: bool
-    has_consent: bool
-
-    @property
-    def name(self) -> Name:
-        return Name(self.last_name, self.first_name, self.patronymic)
-
-    @property
-    def papers_in_force(self) -> bool:
-        """Both signed papers are in force today (order 2.6)."""
-        return self.has_application and self.has_consent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,16 +81,9 @@ def record_for(
 
 def log_opening(request: HttpRequest, access: Access, *, page: str, export: bool = False) -> None:
     """Append one opening to the log; two openings are two rows."""
-    RecordOpening.objects.create(
-        school_id=access.school_id,
-        student_id=access.student_id,
-        person_id=request.user.pk,
-        as_role=access.role,
-        page=page,
-        is_export=export,
-        at=access.now,
-        request=getattr(request, "id", None),
-    )
+    opening = opening_of(request, access.child, role=access.role, page=page, now=access.now)
+    opening.is_export = export
+    opening.save(force_insert=True)
 
 
 def still_open(request: HttpRequest, school_id: int, student_id: int) -> bool:
@@ -184,29 +108,18 @@ def still_key(person_id: int, student_id: int) -> str:
     return f"consent:still:{person_id}:{student_id}"
 
 
-def children_of(person: Person, *, now: datetime) -> tuple[Child, ...]:
-    """The person's own children, and the person's own studies, in the order of names."""
-    return tuple(_children(person.pk, None, now))
-
-
 def _access(request: HttpRequest, school_id: int, student_id: int) -> Access:
     here = standing_of(request.user).in_school(school_id)
     if here is None:
         raise Http404
     now = timezone.now()
-    rows = _children(request.user.pk, student_id, now)
+    rows = children_and(request.user.pk, student_id, now)
     asked = [row for row in rows if row.student_id == student_id and row.school_id == school_id]
     if not asked:
         raise Http404
     child, role = _as_whom(request.user, here, asked)
     others = {row.student_id: row for row in rows if _is_theirs(row, request.user)}
     return Access(here=here, child=child, role=role, children=tuple(others.values()), now=now)
-
-
-def _children(person_id: int, student_id: int | None, now: datetime) -> list[Child]:
-    with connection.cursor() as cursor:
-        cursor.execute(_CHILDREN, {"person": person_id, "student": student_id, "now": now})
-        return [Child(*row) for row in cursor.fetchall()]
 
 
 def _is_theirs(row: Child, person: Person) -> bool:
@@ -223,9 +136,8 @@ def _as_whom(person: Person, here: InSchool, rows: list[Child]) -> tuple[Child, 
         return child, "student"
     if child.class_id in here.class_ids:
         return child, "homeroom"
-    for role in ("administrator", "deputy", "director"):
-        if here.has(role):
-            return child, role
+    if here.leads:
+        return child, leading_role(here)
     if mine:
         raise PapersMissing(mine[0])
     if here.is_staff:
@@ -296,12 +208,24 @@ def guardianship_for(
     return here, found
 
 
+def own_guardianship(request: HttpRequest, school_id: int, pk: int) -> Guardianship:
+    """The guardian's own guardianship, papers or not; Http404 for all others."""
+    here = school_for(request, school_id, to="school.enter")
+    own = Guardianship.objects.on(timezone.localdate(timezone=here.school.zone))
+    return get_object_or_404(
+        own.select_related("guardian", "student__person"),
+        pk=pk,
+        school_id=school_id,
+        guardian_id=request.user.pk,
+    )
+
+
 def student_for(
     request: HttpRequest, school_id: int, student_id: int, *, to: str
 ) -> tuple[InSchool, Child]:
     """The door to what staff know about one child's papers and openings."""
     here = school_for(request, school_id, to="school.enter")
-    rows = _children(request.user.pk, student_id, timezone.now())
+    rows = children_and(request.user.pk, student_id, timezone.now())
     child = next((r for r in rows if r.student_id == student_id and r.school_id == school_id), None)
     if child is None or not here.is_staff:
         raise Http404

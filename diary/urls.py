@@ -1,4 +1,31 @@
-from django.urls import URLPattern
+from datetime import date
+
+from django.urls import path, register_converter
+
+from diary import views
+
+
+class DayConverter:
+    """2025-09-08 in an address."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+register_converter(DayConverter, "diary_day")
 
 app_name = "diary"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("diary/", views.home, name="home"),
+    path("diary/<int:student_id>/", views.week, name="week"),
+    path("diary/<int:student_id>/<diary_day:day>/", views.week, name="week_of"),
+    path("diary/<int:student_id>/marks/", views.marks, name="marks"),
+    path("diary/<int:student_id>/marks/<int:term_id>/", views.marks, name="marks_of"),
+    path("diary/<int:student_id>/homework/", views.homework, name="homework"),
+    path("diary/<int:student_id>/still/", views.still, name="still"),
+]

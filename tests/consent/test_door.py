@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.http import Http404, HttpRequest
@@ -27,7 +28,6 @@ from tests.builders import (
     moscow,
     sign_papers,
 )
-from tests.clock import stopped_at
 
 pytestmark = pytest.mark.django_db
 NOON = moscow(MONDAY, "12:00")
@@ -71,7 +71,7 @@ def a_paper(model: type, mother: Guardianship, *, signed_on: date, ended_on: dat
 
 
 @pytest.mark.clause("2.6")
-@stopped_at(NOON)
+@time_machine.travel(NOON, tick=False)
 def test_a_guardian_with_both_papers_opens_the_record(ilya):
     mother = a_guardian(ilya)
     sign_papers(mother, by=mother.guardian)
@@ -84,7 +84,7 @@ def test_a_guardian_with_both_papers_opens_the_record(ilya):
 
 @pytest.mark.clause("2.6")
 @pytest.mark.parametrize(("application", "consent"), [(False, False), (True, False), (False, True)])
-@stopped_at(NOON)
+@time_machine.travel(NOON, tick=False)
 def test_one_paper_or_none_is_not_enough(ilya, application, consent):
     mother = a_guardian(ilya)
     sign_papers(mother, by=mother.guardian, application=application, consent=consent)
@@ -108,7 +108,7 @@ def test_one_paper_or_none_is_not_enough(ilya, application, consent):
         (FIRST_DAY, MONDAY + timedelta(days=1), True),
     ],
 )
-@stopped_at(NOON)
+@time_machine.travel(NOON, tick=False)
 def test_papers_are_in_force_from_their_day_to_the_day_before_their_end(
     ilya, lacking, signed, ended, is_open
 ):
@@ -132,15 +132,16 @@ def test_the_schools_own_day_decides_not_the_servers(ilya):
     a_paper(ServiceApplication, mother, signed_on=FIRST_DAY)
     a_paper(DataConsent, mother, signed_on=MONDAY)
 
-    with stopped_at(moscow(MONDAY - timedelta(days=1), "17:30")):  # 00:30 of Monday there
+    sunday_half_past_four = moscow(MONDAY - timedelta(days=1), "16:30")  # 23:30 there
+    with time_machine.travel(sunday_half_past_four + timedelta(hours=1), tick=False):
         assert opens(mother.guardian, ilya).today == MONDAY
 
-    with stopped_at(moscow(MONDAY - timedelta(days=1), "16:30")), pytest.raises(PapersMissing):
+    with time_machine.travel(sunday_half_past_four, tick=False), pytest.raises(PapersMissing):
         opens(mother.guardian, ilya)
 
 
 @pytest.mark.clause("2.6")
-@stopped_at(NOON)
+@time_machine.travel(NOON, tick=False)
 def test_one_parents_papers_do_not_open_to_the_other(ilya):
     mother, father = a_guardian(ilya), a_guardian(ilya, last="Петров", first="Пётр")
     sign_papers(mother, by=mother.guardian)
@@ -150,7 +151,7 @@ def test_one_parents_papers_do_not_open_to_the_other(ilya):
         opens(father.guardian, ilya)
 
 
-@stopped_at(NOON)
+@time_machine.travel(NOON, tick=False)
 def test_papers_for_one_child_do_not_open_the_other(school, ilya):
     mother = a_guardian(ilya)
     sign_papers(mother, by=mother.guardian)
@@ -169,7 +170,7 @@ def test_papers_for_one_child_do_not_open_the_other(school, ilya):
         opens(mother.guardian, olga)
 
 
-@stopped_at(NOON)
+@time_machine.travel(NOON, tick=False)
 def test_a_guardian_of_another_child_and_another_student_find_nothing(school, ilya):
     stranger = a_student(a_class(school, letter="Б", students=0))
     other = a_guardian(stranger)
@@ -180,13 +181,13 @@ def test_a_guardian_of_another_child_and_another_student_find_nothing(school, il
             opens(person, ilya)
 
 
-@stopped_at(NOON)
+@time_machine.travel(NOON, tick=False)
 def test_the_student_opens_the_own_diary_without_papers(ilya):
     assert opens(ilya.person, ilya).role == "student"
 
 
 @pytest.mark.clause("A4 1.5")
-@stopped_at(NOON)
+@time_machine.travel(NOON, tick=False)
 def test_staff_open_by_duty_only(school):
     anna = an_employee(school, last="Классная")
     ilya = a_student(a_class(school, students=0, homeroom=anna))
@@ -200,7 +201,7 @@ def test_staff_open_by_duty_only(school):
         opens(boris.person, ilya)
 
 
-@stopped_at(NOON)
+@time_machine.travel(NOON, tick=False)
 def test_a_homeroom_teacher_without_papers_for_the_own_child_comes_in_by_duty(school):
     anna = an_employee(school)
     ilya = a_student(a_class(school, students=0, homeroom=anna))
@@ -210,7 +211,7 @@ def test_a_homeroom_teacher_without_papers_for_the_own_child_comes_in_by_duty(sc
 
 
 @pytest.mark.clause("1")
-@stopped_at(NOON)
+@time_machine.travel(NOON, tick=False)
 def test_the_coordinator_never_finds_a_child(school, ilya):
     coordinator = a_coordinator(school.municipality)
 
@@ -220,7 +221,7 @@ def test_the_coordinator_never_finds_a_child(school, ilya):
     assert not RecordOpening.objects.exists()
 
 
-@stopped_at(NOON)
+@time_machine.travel(NOON, tick=False)
 def test_another_school_finds_nothing(ilya):
     vera = an_employee(a_school(name="Школа № 2"), role="administrator")
 
@@ -230,7 +231,7 @@ def test_another_school_finds_nothing(ilya):
         record_for(asks(vera.person), vera.school_id, ilya.pk, page="diary_week")
 
 
-@stopped_at(NOON)
+@time_machine.travel(NOON, tick=False)
 def test_a_guardianship_that_has_ended_finds_nothing(ilya):
     mother = a_guardian(ilya)
     sign_papers(mother, by=mother.guardian)
@@ -242,7 +243,7 @@ def test_a_guardianship_that_has_ended_finds_nothing(ilya):
 
 
 @pytest.mark.clause("A4 1.5")
-@stopped_at(NOON)
+@time_machine.travel(NOON, tick=False)
 def test_every_opening_is_written_down_with_its_request(ilya):
     mother = a_guardian(ilya)
     sign_papers(mother, by=mother.guardian)
@@ -264,7 +265,7 @@ def test_every_opening_is_written_down_with_its_request(ilya):
 @pytest.mark.parametrize(
     "sql", ["UPDATE consent_recordopening SET page = ''", "DELETE FROM consent_recordopening"]
 )
-@stopped_at(NOON)
+@time_machine.travel(NOON, tick=False)
 def test_the_log_of_openings_cannot_be_changed_by_the_web(ilya, sql):
     opens(ilya.person, ilya)
 
@@ -278,7 +279,7 @@ def test_the_log_of_openings_cannot_be_changed_by_the_web(ilya, sql):
 @pytest.mark.parametrize(
     "sql", ["UPDATE consent_recordopening SET page = ''", "DELETE FROM consent_recordopening"]
 )
-@stopped_at(NOON)
+@time_machine.travel(NOON, tick=False)
 def test_the_log_of_openings_cannot_be_changed_by_the_owner(ilya, as_owner, sql):
     opens(ilya.person, ilya)
 
@@ -289,7 +290,7 @@ def test_the_log_of_openings_cannot_be_changed_by_the_owner(ilya, as_owner, sql)
 
 
 @pytest.mark.parametrize("students", [1, 34])
-@stopped_at(NOON)
+@time_machine.travel(NOON, tick=False)
 def test_the_door_costs_three_statements(school, django_assert_num_queries, students):
     a_class(school, students=students)
     mother = a_guardian(Student.objects.filter(school=school).first())

@@ -1,0 +1,54 @@
+"""Who reaches a child's diary (order 2.6): the family with papers in force, the homeroom teacher,
+the leaders; for strangers the child does not exist."""
+
+from __future__ import annotations
+
+from datetime import date
+
+_RECORD = {
+    "everyone": 404,
+    "student": 200,
+    "guardian": 200,
+    "guardian_no_consent": 403,
+    "guardian_withdrawn": 403,
+    "homeroom": 200,
+    "leaders": 200,
+    "teachers": 403,
+    "logged_out": 302,
+}
+
+ROWS = {
+    "diary:home": {
+        "everyone": 403,
+        "student": 302,
+        "guardian": 302,
+        "strangers": 404,
+        "logged_out": 302,
+    },
+    "diary_children": {
+        "everyone": 404,
+        "student": 302,
+        "guardian": 302,
+        "guardian_no_consent": 403,
+        "guardian_withdrawn": 403,
+        "logged_out": 302,
+    },
+    "diary:week": _RECORD,
+    "diary:week_of": _RECORD,
+    "diary:marks": _RECORD,
+    "diary:marks_of": _RECORD,
+    "diary:homework": _RECORD,
+    "diary:still": {
+        "everyone": 403,
+        "student": 204,
+        "guardian": 204,
+        "homeroom": 204,
+        "leaders": 204,
+    },
+}
+ARGS = {
+    "diary:week_of": lambda village: {"day": date(2025, 9, 8)},
+    "diary:marks_of": lambda village: {
+        "term_id": village.school_class.calendar.terms.order_by("number").first().pk
+    },
+}

@@ -1,0 +1,15 @@
+"""Pages of the diary, for axe and for the eye."""
+
+from __future__ import annotations
+
+
+def _diary(village, rest: str = "") -> str:
+    return f"/s/{village.school.pk}/diary/{village.student.pk}/{rest}"
+
+
+PAGES = [
+    ("diary-week", "guardian", _diary),
+    ("diary-week-holidays", "student", lambda village: _diary(village, "2025-10-27/")),
+    ("diary-marks", "guardian", lambda village: _diary(village, "marks/")),
+    ("diary-homework", "guardian", lambda village: _diary(village, "homework/")),
+]
