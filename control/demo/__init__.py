@@ -1,0 +1,1 @@
+"""Invented schools to look at and to measure: believable people, timetable, records, families."""
