@@ -7,10 +7,28 @@ from datetime import datetime
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from consent.children import Child
 from consent.models import RecordOpening
+from school.models import Role
 from school.standing import InSchool
+
+# What the access report calls the pages; rooms above write their own pages' names in here.
+PAGE_NAMES: dict[str, str | Promise] = {
+    "diary_home": _("today in brief"),
+    "diary_week": _("week of the diary"),
+    "diary_marks": _("marks of a term"),
+    "diary_homework": _("homework to do"),
+    "consent_card": _("guardian's papers"),
+    "consent_forms": _("forms of application and consent"),
+}
+ROLE_NAMES: dict[str, str | Promise] = dict(Role.choices) | {
+    "guardian": _("guardian"),
+    "student": _("student"),
+    "homeroom": _("homeroom teacher"),
+}
 
 
 def log_openings(

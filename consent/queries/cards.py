@@ -15,6 +15,7 @@ from consent.models import (
     RecordOpening,
     ServiceApplication,
 )
+from consent.openings import PAGE_NAMES, ROLE_NAMES
 from core.text import Name
 from school.models import Guardianship, Kinship
 
@@ -137,8 +138,8 @@ def openings_page(child: Child) -> OpeningsPage:
             OpeningLine(
                 at=row.at,
                 name=row.person.name.full,
-                role=row.as_role,
-                page=row.page,
+                role=str(ROLE_NAMES.get(row.as_role, row.as_role)),
+                page=str(PAGE_NAMES.get(row.page, row.page)),
                 is_export=row.is_export,
             )
             for row in rows.select_related("person").order_by("-at", "-pk")[:OPENINGS_SHOWN]

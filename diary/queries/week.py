@@ -303,7 +303,7 @@ def _note(cancelled: bool, reason: str, replaced: str, moved_from: date | None) 
         why = {"reason": reason}
         parts.append(_("Cancelled: %(reason)s") % why if reason else _("Cancelled"))
     if replaced:
-        parts.append(_("in place of %(teacher)s") % {"teacher": replaced})
+        parts.append(_("substitution, by the timetable: %(teacher)s") % {"teacher": replaced})
     if moved_from:
         parts.append(_("moved from %(day)s") % {"day": _day_month(moved_from)})
     return "; ".join(parts)
