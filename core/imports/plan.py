@@ -87,8 +87,11 @@ class Plan:
     def __init__(self) -> None:
         self.entries: list[Entry] = []
         self.dropped: list[models.Model] = []
+        # What needs the keys of things just written: called after all of them, gives more rows.
+        self.afterwards: list[Callable[[], list[models.Model]]] = []
         self._made: dict[type[models.Model], list[models.Model]] = {}
         self._changed: dict[type[models.Model], dict[int, tuple[models.Model, set[str]]]] = {}
+        self._late: dict[type[models.Model], set[int]] = {}
 
     def entry(self, register: str, label: str, place: Place) -> Entry:
         entry = Entry(self, register, label, place)
@@ -146,18 +149,53 @@ class Plan:
             step()
             done += rows
             progress(done, self.size)
+        for more in self.afterwards:
+            for model, things in _by_model(more()).items():
+                model._base_manager.bulk_create(things, batch_size=_CHUNK)
 
     def _steps(self) -> Iterator[tuple[Callable[[], Any], int]]:
         for thing in self.dropped:
             yield thing.delete, 1
-        for model, changed in self._changed.items():
-            for fields, things in _by_fields(changed.values()).items():
-                for chunk in _chunks(things):
-                    yield _updating(model, chunk, fields), len(chunk)
+        yield from self._updates(pointing_at_new=False)
         for model in _from_the_ground(list(self._made)):
             for layer in _layers(model, self._made[model]):
                 for chunk in _chunks(layer):
                     yield _creating(model, chunk), len(chunk)
+        yield from self._updates(pointing_at_new=True)
+
+    def _updates(self, *, pointing_at_new: bool) -> Iterator[tuple[Callable[[], Any], int]]:
+        """What ends must end before its successor begins; what points at a new thing waits."""
+        for model, changed in self._changed.items():
+            waiting = self._waiting(model, changed) if not pointing_at_new else self._late[model]
+            if not pointing_at_new:
+                self._late[model] = waiting
+            rows = [
+                pair for pk, pair in changed.items() if (pk in waiting) == pointing_at_new
+            ]
+            for fields, things in _by_fields(rows).items():
+                for chunk in _chunks(things):
+                    yield _updating(model, chunk, fields), len(chunk)
+
+    def _waiting(
+        self, model: type[models.Model], changed: dict[int, tuple[models.Model, set[str]]]
+    ) -> set[int]:
+        """Keys of changed things that point at something not yet stored."""
+        links = {one.name for one in model._meta.concrete_fields if one.related_model}
+        return {
+            pk
+            for pk, (thing, fields) in changed.items()
+            if any(
+                (target := getattr(thing, name)) is not None and target.pk is None
+                for name in fields & links
+            )
+        }
+
+
+def _by_model(things: list[models.Model]) -> dict[type[models.Model], list[models.Model]]:
+    found: dict[type[models.Model], list[models.Model]] = {}
+    for thing in things:
+        found.setdefault(type(thing), []).append(thing)
+    return found
 
 
 def _updating(

@@ -154,3 +154,6 @@ class PackageKind:
 
 
 packages: list[PackageKind] = []
+
+# What an entry of each register is called on the preview: "students" -> Students.
+register_names: dict[str, str | Promise] = {}

@@ -28,6 +28,7 @@ from school.models.places import (
     School,
     SchoolSetting,
 )
+from school.models.sources import SourceKey
 from school.models.teaching import Course, CourseTeacher, Scale, Subject
 from school.models.year import (
     AcademicYear,
@@ -71,6 +72,7 @@ __all__ = [
     "SchoolClass",
     "SchoolSetting",
     "Sex",
+    "SourceKey",
     "Student",
     "Subject",
     "Term",
