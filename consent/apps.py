@@ -10,3 +10,7 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         from consent import regulation  # noqa: F401  (fills the register of rules)
+        from consent.imports import ImportedContacts
+        from core.registry import contact_books
+
+        contact_books.append(ImportedContacts())

@@ -169,9 +169,7 @@ class Plan:
             waiting = self._waiting(model, changed) if not pointing_at_new else self._late[model]
             if not pointing_at_new:
                 self._late[model] = waiting
-            rows = [
-                pair for pk, pair in changed.items() if (pk in waiting) == pointing_at_new
-            ]
+            rows = [pair for pk, pair in changed.items() if (pk in waiting) == pointing_at_new]
             for fields, things in _by_fields(rows).items():
                 for chunk in _chunks(things):
                     yield _updating(model, chunk, fields), len(chunk)

@@ -57,9 +57,7 @@ def _plan_class(batch: Batch, registers: Registers, row: Row, name: ClassName) -
             wish_to_lead(batch, name, teacher, row.at("homeroom"))
 
 
-def add_class(
-    entry: Entry, registers: Registers, name: ClassName, **fields: object
-) -> SchoolClass:
+def add_class(entry: Entry, registers: Registers, name: ClassName, **fields: object) -> SchoolClass:
     """A class with the group that is the whole class."""
     school_class = entry.new(
         SchoolClass(

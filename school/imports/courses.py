@@ -107,6 +107,8 @@ def _plan_course_hours(
             _no_hours(batch, row)
         return
     for label in row.get("group") or (GroupLabel(""),):
+        if label.is_whole and _fill_parts(batch, registers, row, subject, name, hours):
+            continue
         entry = batch.plan.entry("courses", _course_label(subject, name, label), row.place)
         course = course_of(batch, entry, row, subject, name, label, hours=hours)
         first = batch.part(Taught).hours.setdefault(course_key(course), row)
@@ -114,6 +116,19 @@ def _plan_course_hours(
             _twice(batch, row, first)
             continue
         _fill_course(entry, course, row, hours)
+
+
+def _fill_parts(
+    batch: Batch, registers: Registers, row: Row, subject: Subject, name: ClassName, hours: int
+) -> bool:
+    """The hours of a class that learns the subject in parts only are those of each part."""
+    if (name, "", folded(subject.name)) in registers.courses:
+        return False
+    parts = registers.parts_of(name, subject)
+    for course in parts:
+        label = f"{name} {course.group.name}"
+        _fill_course(batch.plan.entry("courses", label, row.place), course, row, hours)
+    return bool(parts)
 
 
 def _fill_course(entry: Entry, course: Course, row: Row, hours: int | None) -> None:
@@ -248,31 +263,43 @@ def _plan_course_teacher(
         known = registers.divided(name, subject, label)
     hours = hours_in(row, name.grade)
     if known is None and hours is None:
-        hours = _hours_of_whole(registers, name, subject) if not label.is_whole else None
+        hours = _hours_of_whole(registers, name, subject)
     if known is None and hours is None:
         _no_hours(batch, row)
         return
     title = f"{_course_label(subject, name, label)}: {teacher.person.name.short}"
     entry = batch.plan.entry("teaching", title, row.place)
+    if known is None and not label.is_whole:
+        known = _divide(batch, entry, row, subject, name, label)
     course = known or course_of(batch, entry, row, subject, name, label, hours=hours)
     _fill_course(entry, course, row, hours if known else None)
     give_teacher(batch, entry, row, course, teacher)
+
+
+def _divide(
+    batch: Batch, entry: Entry, row: Row, subject: Subject, name: ClassName, label: GroupLabel
+) -> Course | None:
+    """The class's course that the hours sheet has just planned becomes that of its first part:
+    nobody teaches the class whole."""
+    registers = batch.part(Registers)
+    whole = registers.courses.get((name, "", folded(subject.name)))
+    if whole is None or whole.pk or course_key(whole) in batch.part(Taught).named:
+        return None
+    part = _part_of(registers, entry, row, subject, name, label)
+    registers.regroup(whole, part)
+    return whole
 
 
 def _hours_of_whole(registers: Registers, name: ClassName, subject: Subject) -> int | None:
     """A part of the class has the hours the class has."""
     whole = registers.courses.get((name, "", folded(subject.name)))
     parts = [
-        course
-        for course in registers.courses_of_class[name]
-        if course.subject.name == subject.name
+        course for course in registers.courses_of_class[name] if course.subject.name == subject.name
     ]
     return next((course.hours_a_year for course in (whole, *parts) if course), None)
 
 
-def give_teacher(
-    batch: Batch, entry: Entry, row: Row, course: Course, teacher: Employee
-) -> None:
+def give_teacher(batch: Batch, entry: Entry, row: Row, course: Course, teacher: Employee) -> None:
     """Let the teacher have the course; who had it and is named no more loses it at the end."""
     registers = batch.part(Registers)
     key = course_key(course)

@@ -169,17 +169,13 @@ def _make_kin(
     mine.append(entry.add(made, student.person.name.in_class))
 
 
-def _keep_source(
-    batch: Batch, families: Families, entry: Entry, person: Person, kin: Kin
-) -> None:
+def _keep_source(batch: Batch, families: Families, entry: Entry, person: Person, kin: Kin) -> None:
     if kin.source_id and kin.source_id not in families.by_source:
         families.by_source[kin.source_id] = person
         batch.part(SourceKeys).keep(SOURCE, kin.source_id, person)
 
 
-def _add_contacts(
-    batch: Batch, families: Families, entry: Entry, person: Person, kin: Kin
-) -> None:
+def _add_contacts(batch: Batch, families: Families, entry: Entry, person: Person, kin: Kin) -> None:
     """New addresses wait unconfirmed; none is taken away."""
     for book in contact_books:
         for kind, value in kin.contacts:

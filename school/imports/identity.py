@@ -166,7 +166,7 @@ class People(Generic[T]):
 
 def _fits(name: Name, words: list[str]) -> bool:
     """Whether «а», «п» or «анна» fit first name and patronymic, in this order."""
-    if len(words) == 1 and len(words[0]) == 2 and not folded(name.first) == words[0]:
+    if len(words) == 1 and len(words[0]) == 2 and folded(name.first) != words[0]:
         words = list(words[0])
     parts = folded(f"{name.first} {name.patronymic}").split()
     return len(words) <= len(parts) and all(
@@ -196,4 +196,6 @@ def new_person(entry: Entry, name: Name, *, login: str = "") -> Person:
 
 def fill(entry: Entry, thing: Person | Student | Employee, **values: object) -> None:
     """Take over what the row says; a blank cell takes nothing away."""
-    entry.change(thing, **{name: value for name, value in values.items() if value not in (None, "")})
+    entry.change(
+        thing, **{name: value for name, value in values.items() if value not in (None, "")}
+    )

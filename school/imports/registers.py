@@ -147,6 +147,20 @@ class Registers:
                 found[course_key(row.course)].append(row)
         return found
 
+    def regroup(self, course: Course, group: Group) -> None:
+        """A planned course goes to another group."""
+        del self.courses[course_key(course)]
+        course.group = group
+        self.courses[course_key(course)] = course
+
+    def parts_of(self, name: ClassName, subject: Subject) -> list[Course]:
+        """The class's courses of the subject that are taught in parts."""
+        return [
+            course
+            for course in self.courses_of_class[name]
+            if course.subject.name == subject.name and course.group.kind == GroupKind.SUBGROUP
+        ]
+
     def divided(self, name: ClassName, subject: Subject, label: GroupLabel) -> Course | None:
         """The class's course of the subject in the part of that label."""
         for course in self.courses_of_class[name]:

@@ -51,13 +51,22 @@ ROOMS = Sheet(
     order=10,
     needs=(("name",),),
     plan=plan_rooms,
-    tells=gettext_lazy("A row for a room. Rooms are told apart by name: «каб. 12» and «12» are one."),
+    tells=gettext_lazy(
+        "A row for a room. Rooms are told apart by name: «каб. 12» and «12» are one."
+    ),
     columns=(
         Column(
             key="name",
             ru="Кабинет",
             en="Room",
-            also=("номер кабинета", "№ кабинета", "название", "помещение", "аудитория", "room name"),
+            also=(
+                "номер кабинета",
+                "№ кабинета",
+                "название",
+                "помещение",
+                "аудитория",
+                "room name",
+            ),
             read=text(40),
             required=True,
             example=("12", "12"),

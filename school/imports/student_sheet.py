@@ -41,7 +41,9 @@ def _parent(place: str, ru: str, ru_of: str, en: str, example: tuple[str, str]) 
 def _guardian(number: int) -> list[Column]:
     """A guardian by number, with the kinship in a column of its own."""
     place = f"guardian{number}_"
-    titles = [f"{word} {number}" for word in ("представитель", "законный представитель", "родитель")]
+    titles = [
+        f"{word} {number}" for word in ("представитель", "законный представитель", "родитель")
+    ]
     if number == 1:
         titles += ["представитель", "законный представитель", "родитель", "опекун"]
 
@@ -91,11 +93,14 @@ STUDENTS = Sheet(
     plan=plan_students,
     hidden_in_template=(
         "full_name",
-        *(f"guardian{number}_{end}" for number in (2, 3)
-          for end in ("full_name", "kinship", "phone", "email", "source_id")),
+        *(
+            f"guardian{number}_{end}"
+            for number in (2, 3)
+            for end in ("full_name", "kinship", "phone", "email", "source_id")
+        ),
         "guardian1_source_id",
         "source_id",
-    ),  # fmt: skip
+    ),
     tells=gettext_lazy(
         "A row for a child with its guardians. A child is found again by number, or by name and"
         " date of birth; a guardian by name and a shared telephone or e-mail, so that the mother"
@@ -106,41 +111,83 @@ STUDENTS = Sheet(
         BIRTH_COLUMN,
         SEX_COLUMN,
         _column(
-            "class", "Класс", "Class", "form", "класс обучения",
-            read=readers.class_name, required=True, example=("5А", "5А"),
+            "class",
+            "Класс",
+            "Class",
+            "form",
+            "класс обучения",
+            read=readers.class_name,
+            required=True,
+            example=("5А", "5А"),
         ),
         _column(
-            "file_number", "Личное дело", "Personal file", "№ личного дела", "номер личного дела",
-            "л/д", "личное дело №", "номер дела", "алфавитная книга", "file number",
-            read=cells.text(30), example=("С-12", "S-12"),
+            "file_number",
+            "Личное дело",
+            "Personal file",
+            "№ личного дела",
+            "номер личного дела",
+            "л/д",
+            "личное дело №",
+            "номер дела",
+            "алфавитная книга",
+            "file number",
+            read=cells.text(30),
+            example=("С-12", "S-12"),
             tells=gettext_lazy("The number of the personal file: the surest way to be found."),
         ),
         _column(
-            "source_id", "Код ученика", "Student id", "код", "id", "source id",
+            "source_id",
+            "Код ученика",
+            "Student id",
+            "код",
+            "id",
+            "source id",
             read=cells.text(80),
             tells=gettext_lazy("The number in another system."),
         ),
         _column(
-            "parts", "Подгруппы", "Groups", "подгруппа", "группа", "группы", "subgroups",
+            "parts",
+            "Подгруппы",
+            "Groups",
+            "подгруппа",
+            "группа",
+            "группы",
+            "subgroups",
             "подгруппы и кружки",
             read=cells.listing(cells.text(80)),
             example=("Английский язык 1; Информатика 2", "English 1; Informatics 2"),
             tells=gettext_lazy("Subject and group, as in the sheet “Teaching”; also clubs."),
         ),
         _column(
-            "since", "Дата зачисления", "Enrolled on", "зачислен", "дата прибытия", "прибыл",
+            "since",
+            "Дата зачисления",
+            "Enrolled on",
+            "зачислен",
+            "дата прибытия",
+            "прибыл",
             read=cells.day,
-            tells=gettext_lazy("Blank: the first day of the year, or the day given for the import."),
+            tells=gettext_lazy("Blank: the year’s first day, or the day given for the import."),
         ),
         _column(
-            "left_on", "Дата выбытия", "Left on", "выбыл", "отчислен", "дата отчисления",
-            read=cells.day, tells=gettext_lazy("The last day in the school."),
+            "left_on",
+            "Дата выбытия",
+            "Left on",
+            "выбыл",
+            "отчислен",
+            "дата отчисления",
+            read=cells.day,
+            tells=gettext_lazy("The last day in the school."),
         ),
-        *_parent("mother_", "Мать", "матери", "Mother",
-                 ("Соколова Мария Ильинична", "Sokolova Maria Ilinichna")),
+        *_parent(
+            "mother_",
+            "Мать",
+            "матери",
+            "Mother",
+            ("Соколова Мария Ильинична", "Sokolova Maria Ilinichna"),
+        ),
         *_parent("father_", "Отец", "отца", "Father", ("", "")),
         *_guardian(1),
         *_guardian(2),
         *_guardian(3),
     ),
-)  # fmt: skip
+)

@@ -168,9 +168,7 @@ def _place_student(
         join_parts(batch, entry, student, own_class, row, students.of(student))
 
 
-def enrol(
-    batch: Batch, entry: Entry, student: Student, name: ClassName, *, since: date
-) -> None:
+def enrol(batch: Batch, entry: Entry, student: Student, name: ClassName, *, since: date) -> None:
     """Membership of the whole class and the movement that says so."""
     registers = batch.part(Registers)
     students = batch.part(Students)
