@@ -37,7 +37,7 @@ LOCKS = {
 def main() -> None:
     purpose = sys.argv[1] if len(sys.argv) > 1 else "demo"
     try:
-        VAR.mkdir(exist_ok=True)
+        (VAR / "static").mkdir(parents=True, exist_ok=True)
         with alone():
             system.ensure(system.FOR_DEMO if purpose == "demo" else system.FOR_TESTS)
             make_environment(purpose)
