@@ -13,6 +13,7 @@ from core.imports.cells import as_text
 from core.imports.faults import BadCell, Faults, Place
 from core.imports.sheets import GridSheet, Row, Sheet, sheets
 from core.imports.tables import BadFormula, Table
+from core.imports.templates import is_example
 
 # Headings stand under titles and stamps of approval, but not further down.
 _HEADING_ROWS = 20
@@ -194,8 +195,10 @@ def read_rows(table: Table, found: Found, faults: Faults) -> list[Row]:
 
 def _is_no_entry(cells: dict[str, tuple[int, Any]], found: Found) -> bool:
     """Printed tables repeat their headings on every page, number their columns 1, 2, 3, and end
-    with a sum."""
+    with a sum; a template's example row is no entry either."""
     if any(norm(value).startswith(("итого", "всего", "total")) for _at, value in cells.values()):
+        return True
+    if is_example(found.sheet, {key: as_text(value) for key, (_at, value) in cells.items()}):
         return True
     if all(norm(value) == norm(found.headings[position]) for position, value in cells.values()):
         return True
