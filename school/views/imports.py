@@ -26,17 +26,16 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def import_start(request: HttpRequest, school_id: int) -> HttpResponse:
     """The form for files, templates to download, the last imports."""
     school_for(request, school_id, to="school.import_registers")
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = ImportForm(request.POST, request.FILES) if sent else ImportForm()
+    if sent and form.is_valid():
         try:
             return _hand_in(request, school_id, form)
         except Refused as refused:
             form.add_error(refused.field, refused)
     page = start_page(school_id=school_id, language=get_language())
     status = 422 if form.is_bound else 200
-    return render(
-        request, "school/import_start.html", {"form": form, "page": page}, status=status
-    )
+    return render(request, "school/import_start.html", {"form": form, "page": page}, status=status)
 
 
 def _hand_in(request: HttpRequest, school_id: int, form: ImportForm) -> HttpResponse:
