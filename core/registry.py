@@ -15,6 +15,17 @@ def lessons_that_carry(lesson_ids: Collection[int]) -> set[int]:
     return set().union(*(carrier(lesson_ids) for carrier in lesson_carriers))
 
 
+# (lesson ids) -> those with records of what happened. Homework due at a lesson is none: it moves
+# along with the lesson.
+lesson_recorders: list[Callable[[Collection[int]], set[int]]] = []
+
+
+def lessons_recorded(lesson_ids: Collection[int]) -> set[int]:
+    """Of these lessons, the ones that were written down as held: moving or cancelling one would
+    be dishonest as long as its records stand."""
+    return set().union(*(recorder(lesson_ids) for recorder in lesson_recorders))
+
+
 # (school, its first year) -> None, called inside the transaction that founds a school: each room
 # gives it what it cannot begin without (kinds of work, bells).
 school_founded: list[Callable[[Any, Any], None]] = []

@@ -17,14 +17,15 @@ counted through breaks and holidays, so that the letter can be told from the dat
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 
 import holidays
-from django.db.models import TextChoices
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Model, OuterRef, TextChoices
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from school.models import Break, Calendar, CalendarDay, DayKind, Term, TermKind
@@ -195,30 +196,40 @@ def _monday(day: date) -> date:
 
 
 def read_calendars(calendar_ids: Collection[int]) -> dict[int, CalendarRules]:
-    """These calendars as values, in four statements."""
-    terms, breaks, special = defaultdict(list), defaultdict(list), defaultdict(dict)
-    whole_years = defaultdict(list)
-    for pk, kind, *span in Term.objects.filter(calendar_id__in=calendar_ids).values_list(
-        "calendar_id", "kind", "first_day", "last_day"
-    ):
-        (whole_years if kind == TermKind.YEAR else terms)[pk].append(tuple(span))
-    for pk, *span in Break.objects.filter(calendar_id__in=calendar_ids).values_list(
-        "calendar_id", "first_day", "last_day"
-    ):
-        breaks[pk].append(tuple(span))
-    for row in CalendarDay.objects.filter(calendar_id__in=calendar_ids):
-        special[row.calendar_id][row.day] = SpecialDay(
-            kind=row.kind, as_weekday=row.as_weekday, reason=row.reason
-        )
-    return {
-        calendar.pk: CalendarRules(
-            first_day=calendar.year.first_day,
-            last_day=calendar.year.last_day,
-            days_a_week=calendar.days_a_week,
-            # A term of the whole year lies over the breaks: it counts only where it is alone.
-            terms=tuple(sorted(terms[calendar.pk] or whole_years[calendar.pk])),
-            breaks=tuple(sorted(breaks[calendar.pk])),
-            special=special[calendar.pk],
-        )
-        for calendar in Calendar.objects.filter(pk__in=calendar_ids).select_related("year")
-    }
+    """These calendars as values, in one statement."""
+    rows = Calendar.objects.filter(pk__in=calendar_ids).annotate(
+        first_day=F("year__first_day"),
+        last_day=F("year__last_day"),
+        term_rows=_rows(Term, "kind", "first_day", "last_day"),
+        break_rows=_rows(Break, "first_day", "last_day"),
+        day_rows=_rows(CalendarDay, "day", "kind", "as_weekday", "reason"),
+    )
+    return {row.pk: _rules(row) for row in rows}
+
+
+def _rows(model: type[Model], *fields: str) -> ArraySubquery:
+    named = JSONObject(**{field: field for field in fields})
+    return ArraySubquery(model.objects.filter(calendar=OuterRef("pk")).values(row=named))
+
+
+def _rules(row: Calendar) -> CalendarRules:
+    whole_years = [term for term in row.term_rows if term["kind"] == TermKind.YEAR]
+    # A term of the whole year lies over the breaks: it counts only where it is alone.
+    terms = [term for term in row.term_rows if term["kind"] != TermKind.YEAR] or whole_years
+    return CalendarRules(
+        first_day=row.first_day,
+        last_day=row.last_day,
+        days_a_week=row.days_a_week,
+        terms=tuple(sorted(map(_span, terms))),
+        breaks=tuple(sorted(map(_span, row.break_rows))),
+        special={
+            date.fromisoformat(day["day"]): SpecialDay(
+                kind=day["kind"], as_weekday=day["as_weekday"], reason=day["reason"]
+            )
+            for day in row.day_rows
+        },
+    )
+
+
+def _span(row: dict[str, str]) -> Span:
+    return date.fromisoformat(row["first_day"]), date.fromisoformat(row["last_day"])

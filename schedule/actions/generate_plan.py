@@ -22,6 +22,7 @@ class Target:
     place: Place
     lesson: Lesson | None
     leader: Target | Lesson | None = None
+    lesson_id: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -183,7 +184,9 @@ class _Planner:
         if leader is None:
             self._free_teacher_and_room(meant, place)
         self.timeline.take(place)
-        target = Target(meant=meant, place=place, lesson=lesson, leader=leader)
+        target = Target(
+            meant=meant, place=place, lesson=lesson, leader=leader, lesson_id=place.lesson_id
+        )
         self.standing[meant.key] = target
         if lesson is None:
             self.plan.create.append(target)

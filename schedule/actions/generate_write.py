@@ -17,16 +17,24 @@ from schedule.models import Lesson
 
 _BATCH = 2000
 
-_CHANGE = """
+# The columns that both statements write, each as one array.
+_ARRAYS = """%s::date[], %s::smallint[], %s::timestamptz[], %s::timestamptz[], %s::bigint[],
+             %s::bigint[], %s::boolean[], %s::bigint[], %s::bigint[], %s::date[]"""
+_NAMES = """day, number, starts_at, ends_at, teacher_id,
+            room_id, room_is_shared, held_with_id, slot_id, slot_day"""
+
+_CREATE = f"""
+INSERT INTO schedule_lesson
+       ({_NAMES}, course_id, year_id, school_id, state, state_reason, is_changed)
+SELECT {_NAMES}, course_id, year_id, %s, 'planned', '', false
+  FROM unnest({_ARRAYS}, %s::bigint[], %s::bigint[]) AS n({_NAMES}, course_id, year_id)
+RETURNING id, slot_id, slot_day
+"""
+
+_CHANGE = f"""
 UPDATE schedule_lesson AS l
-   SET day = n.day, number = n.number, starts_at = n.starts_at, ends_at = n.ends_at,
-       teacher_id = n.teacher_id, room_id = n.room_id, room_is_shared = n.room_is_shared,
-       held_with_id = n.held_with_id, slot_id = n.slot_id, slot_day = n.slot_day
-  FROM unnest(%s::bigint[], %s::date[], %s::smallint[], %s::timestamptz[], %s::timestamptz[],
-              %s::bigint[], %s::bigint[], %s::boolean[], %s::bigint[], %s::bigint[],
-              %s::date[])
-       AS n(id, day, number, starts_at, ends_at, teacher_id, room_id, room_is_shared,
-            held_with_id, slot_id, slot_day)
+   SET ({_NAMES}) = ROW ({", ".join(f"n.{name.strip()}" for name in _NAMES.split(","))})
+  FROM unnest({_ARRAYS}, %s::bigint[]) AS n({_NAMES}, id)
  WHERE l.id = n.id
 """
 
@@ -92,57 +100,47 @@ def _create(
     school_id: int,
     progress: Callable[[int, str], None] | None = None,
 ) -> None:
+    """By one array per column: the database reads that three times faster than rows of values."""
     for begin in range(0, len(targets), _BATCH):
-        batch = targets[begin : begin + _BATCH]
-        made = Lesson.objects.bulk_create([_new(target, school_id) for target in batch])
-        for target, lesson in zip(batch, made, strict=True):
-            target.lesson = lesson
+        batch = {target.meant.key: target for target in targets[begin : begin + _BATCH]}
+        rows = [(*_values(target), target.place.course_id) for target in batch.values()]
+        years = [target.meant.year_id for target in batch.values()]
+        with connection.cursor() as cursor:
+            cursor.execute(_CREATE, [school_id, *_columns(rows), years])
+            for lesson_id, *key in cursor.fetchall():
+                batch[tuple(key)].lesson_id = lesson_id
         if progress:
             progress(30 + 65 * (begin + len(batch)) // len(targets), _("Writing the lessons"))
 
 
-def _new(target: Target, school_id: int) -> Lesson:
+def _values(target: Target) -> tuple[object, ...]:
     place = target.place
-    return Lesson(
-        school_id=school_id,
-        year_id=target.meant.year_id,
-        course_id=place.course_id,
-        slot=target.meant.slot,
-        slot_day=target.meant.key[1],
-        day=place.day,
-        number=place.number,
-        starts_at=place.starts_at,
-        ends_at=place.ends_at,
-        teacher_id=place.teacher_id,
-        room_id=place.room_id,
-        room_is_shared=place.room_is_shared,
-        held_with_id=_leader_pk(target),
+    return (
+        place.day,
+        place.number,
+        place.starts_at,
+        place.ends_at,
+        place.teacher_id,
+        place.room_id,
+        place.room_is_shared,
+        _leader_pk(target),
+        *target.meant.key,
     )
+
+
+def _columns(rows: list[tuple[object, ...]]) -> list[list[object]]:
+    return [list(column) for column in zip(*rows, strict=True)]
 
 
 def _leader_pk(target: Target) -> int | None:
     leader = target.leader
-    lesson = leader.lesson if isinstance(leader, Target) else leader
-    return lesson.pk if lesson else None
+    if isinstance(leader, Target):
+        return leader.lesson_id
+    return leader.pk if leader else None
 
 
 def _change(targets: list[Target]) -> None:
-    if not targets:
-        return
-    rows = [
-        (
-            target.lesson.pk,
-            target.place.day,
-            target.place.number,
-            target.place.starts_at,
-            target.place.ends_at,
-            target.place.teacher_id,
-            target.place.room_id,
-            target.place.room_is_shared,
-            _leader_pk(target),
-            *target.meant.key,
-        )
-        for target in targets
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(_CHANGE, [list(column) for column in zip(*rows, strict=True)])
+    if targets:
+        rows = [(*_values(target), target.lesson_id) for target in targets]
+        with connection.cursor() as cursor:
+            cursor.execute(_CHANGE, _columns(rows))

@@ -382,5 +382,5 @@ def test_the_number_of_statements_does_not_grow_with_the_school(
         for weekday in range(1, 6):
             slot(course, weekday=weekday)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         generate(school)
