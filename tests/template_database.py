@@ -24,7 +24,7 @@ _LOCK = 4_071_918
 def use_template() -> None:
     """Let Django make its test database from the template (made first, where it lacks)."""
     database = settings.DATABASES["default"]
-    name = f"ej_template_{_fingerprint()}"
+    name = template_name()
     with closing(psycopg2.connect(**_address(database, "postgres"))) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
@@ -33,11 +33,16 @@ def use_template() -> None:
             if not cursor.fetchone():
                 cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
                 try:
-                    _fill(database, name)
+                    fill(_url(database, name), name)
                 except BaseException:
                     cursor.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
                     raise
     database.setdefault("TEST", {})["TEMPLATE"] = name
+
+
+def template_name() -> str:
+    """The name of the template of the present migrations."""
+    return f"ej_template_{_fingerprint()}"
 
 
 def _fingerprint() -> str:
@@ -66,8 +71,8 @@ def _url(database: dict[str, object], name: str) -> str:
     )
 
 
-def _fill(database: dict[str, object], name: str) -> None:
-    url = _url(database, name)
+def fill(url: str, name: str) -> None:
+    """Make all tables of an empty database, from the dump of these migrations if there is one."""
     dump = settings.VAR_DIR / "test-templates" / f"{name}.sql"
     tool, loader = _binary("pg_dump"), _binary("psql")
     if dump.exists() and loader:
