@@ -10,6 +10,7 @@ import argparse
 import fcntl
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -166,6 +167,21 @@ def wait_for_answer(port: int, supervisor: Supervisor) -> None:
     )
 
 
+def check_front_page(port: int) -> None:
+    """See that the address we print leads to a page with its styles (by way of the login)."""
+    front = f"http://127.0.0.1:{port}/"
+    try:
+        with urllib.request.urlopen(front, timeout=30) as answer:
+            styles = re.findall(r'href="(/static/[^"]+\.css)"', answer.read().decode())
+        for style in styles:
+            urllib.request.urlopen(f"{front}{style.lstrip('/')}", timeout=30).close()
+    except OSError as error:
+        last = process.last_lines(LOG / "web.log")
+        raise Refusal(f"{front} does not open ({error}). Its log ends:\n{last}") from None
+    if not styles:
+        raise Refusal(f"{front} has no styles.")
+
+
 PING = """
 import sys
 from config.celery import app
@@ -203,6 +219,7 @@ def run(port: int, *, check: bool) -> None:
             wait_for_answer(port, supervisor)
         print(f"\n{address(port)}\n\n{logins_table()}\nCtrl-C stops it.", flush=True)
         if check:
+            check_front_page(port)
             check_worker(environment)
             return
         while True:
