@@ -9,9 +9,8 @@ from datetime import date, datetime, timedelta
 
 from control.demo.bulk import copy, take_keys
 from control.demo.world import Taught, Teacher, World
-from schedule.bells import read_bells
-from schedule.models import Lesson, LessonState, Substitution, TimetableSlot
-from school.calendar import read_calendars, school_days
+from schedule.meant import meant_lessons, read_ground
+from schedule.models import Lesson, LessonState, Substitution
 
 COLUMNS = (
     "id school_id year_id course_id slot_id slot_day day number starts_at ends_at teacher_id"
@@ -61,25 +60,23 @@ def make_lessons(world: World) -> dict[int, list[Held]]:
 
 
 def _meant(world: World) -> Iterator[Held]:
-    """What the timetable calls for, by the same calendar and bells as the generator's."""
+    """What the timetable calls for, as the generator of a real school's lessons sees it."""
     first, last = world.year.first_day, world.year.last_day
-    calendars = read_calendars([calendar.pk for calendar in world.calendars.values()])
-    days = {pk: school_days(rules, first, last) for pk, rules in calendars.items()}
-    bells = read_bells(world.school.pk, first, last)
     taught = {one.course.pk: one for one in world.taught}
-    clubs = world.calendars["middle"].pk
-    for slot in TimetableSlot.objects.filter(school=world.school).order_by("pk"):
-        one = taught[slot.course_id]
-        school_class = one.course.group.school_class
-        for status in days[school_class.calendar_id if school_class else clubs]:
-            if status.weekday != slot.weekday:
-                continue
-            times = bells.of_day(school_class, status.day, status.weekday).get(slot.number)
-            if times is not None:
-                starts, ends = (
-                    datetime.combine(status.day, clock, tzinfo=world.zone) for clock in times
-                )
-                yield Held(0, one, slot.pk, status.day, slot.number, starts, ends, one.teacher, 0)
+    meant, _silent = meant_lessons(read_ground(world.school.pk, first, last, zone=world.zone))
+    for lesson in meant:
+        place, one = lesson.place, taught[lesson.slot.course_id]
+        yield Held(
+            0,
+            one,
+            lesson.slot.pk,
+            place.day,
+            place.number,
+            place.starts_at,
+            place.ends_at,
+            one.teacher,
+            0,
+        )
 
 
 def _row(world: World, one: Held) -> tuple[object, ...]:
