@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class ControlConfig(AppConfig):
     name = "control"
     verbose_name = _("Control")
+
+    def ready(self) -> None:
+        from control import permissions, regulation  # noqa: F401

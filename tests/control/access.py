@@ -1,0 +1,15 @@
+"""Who reaches the pages of control: the school's leaders, and the municipality's coordinator."""
+
+ROWS = {
+    "control:today": {
+        "everyone": 403,
+        "leaders": 200,
+        "strangers": 404,
+        "logged_out": 302,
+    },
+    "control:monitoring": {
+        "everyone": 404,
+        "coordinator": 200,
+        "logged_out": 302,
+    },
+}
