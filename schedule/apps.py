@@ -7,3 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class ScheduleConfig(AppConfig):
     name = "schedule"
     verbose_name = _("Timetable")
+
+    def ready(self) -> None:
+        from schedule.imports import register_sheets
+
+        register_sheets()
