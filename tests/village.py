@@ -98,7 +98,8 @@ def a_village(*, students: int = 34) -> Village:
         subject="Алгебра",
         teacher=boris,
     )
-    lesson = _a_week(course, room=room)
+    lesson = _two_weeks(course, room=room, number=1)
+    _other_subjects(school_class, classmates)
     village = Village(
         municipality=school.municipality,
         school=school,
@@ -140,14 +141,33 @@ def _classmates(school_class: SchoolClass, *, count: int) -> list[Student]:
     return sorted(made, key=lambda student: student.person.sort_key)
 
 
-def _a_week(course: Course, *, room: Room) -> Lesson:
-    """A lesson each day of two weeks; Monday's second week is the one looked at."""
+def _two_weeks(course: Course, *, room: Room | None, number: int) -> Lesson:
+    """The number-th lesson of each day of two weeks; the second Monday's is the one looked at."""
     first_monday = b.MONDAY - timedelta(days=7)
     lessons = [
-        b.a_lesson(course, day=first_monday + timedelta(days=shift), room=room)
+        b.a_lesson(course, day=first_monday + timedelta(days=shift), room=room, number=number)
         for shift in (0, 1, 2, 3, 4, 7, 8, 9, 10, 11)
     ]
     return lessons[5]
+
+
+OTHER_SUBJECTS = (
+    "Русский язык",
+    "Иностранный язык (английский)",
+    "Основы духовно-нравственной культуры народов России",
+    "История",
+    "Физическая культура",
+)
+
+
+def _other_subjects(school_class: SchoolClass, students: list[Student]) -> None:
+    """The rest of 5А's day: marks and absences of the first student, homework, long names."""
+    for number, subject in enumerate(OTHER_SUBJECTS, start=2):
+        teacher = b.an_employee(school_class.school, last="Преподавательская", first="Полина")
+        course = b.a_course(group=b.whole(school_class), subject=subject, teacher=teacher)
+        monday = _two_weeks(course, room=None, number=number)
+        if number < 4:
+            _record(monday, [*students[:1], *students[5:8], *students[1:5]], by=teacher.person)
 
 
 def _record(lesson: Lesson, students: list[Student], *, by: Person) -> None:
