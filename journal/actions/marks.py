@@ -272,6 +272,7 @@ def _change_entry(
             weight=first.weight,
             is_written=first.is_written,
             name=first.kind_name,
+            is_usual=first.is_usual,
             work_id=first.work_id,
         )
         entry.append(_add_part(writing, new, wanted[1], part=2, first_part=first.pk))
@@ -315,6 +316,7 @@ def _add_part(
         work_id=new.work_id,
         written_at=writing.now,
         is_written=new.is_written,
+        is_usual=new.is_usual,
     )
 
 

@@ -28,7 +28,8 @@ SELECT
    WHERE a.lesson_id = %(lesson)s AND a.student_id = %(student)s),
  (SELECT json_agg(json_build_array(m.id, m.lesson_id, m.points, m.sign, m.weight::text, m.part,
                   m.first_part_id, m.kind_id, m.work_id,
-                  extract(epoch FROM m.written_at), k.is_written, k.name) ORDER BY m.id)
+                  extract(epoch FROM m.written_at), k.is_written, k.name,
+                  k.is_usual) ORDER BY m.id)
     FROM journal_mark m JOIN schedule_lesson l ON l.id = m.lesson_id
     JOIN journal_workkind k ON k.id = m.kind_id
    WHERE m.student_id = %(student)s AND m.course_id = %(course)s
@@ -37,12 +38,14 @@ SELECT
  EXISTS (SELECT 1 FROM school_membership s
           WHERE s.group_id = %(group)s AND s.student_id = %(student)s
             AND s.since <= %(day)s AND (s.until IS NULL OR s.until >= %(day)s)),
- (SELECT json_build_array(w.id, w.kind_id, w.weight::text, k.is_written, k.name)
+ (SELECT json_build_array(w.id, w.kind_id, w.weight::text, k.is_written, k.name,
+         k.is_usual)
     FROM journal_work w JOIN journal_workkind k ON k.id = w.kind_id
    WHERE w.lesson_id = %(lesson)s AND w.id = %(work)s),
- (SELECT json_build_array(k.id, k.weight::text, k.is_written, k.name) FROM journal_workkind k
+ (SELECT json_build_array(k.id, k.weight::text, k.is_written, k.name, k.is_usual)
+    FROM journal_workkind k
    WHERE k.school_id = %(school)s AND (k.id = %(kind)s OR (%(kind)s IS NULL AND k.is_usual))),
- (SELECT s.value FROM school_schoolsetting s
+ (SELECT s.value::json FROM school_schoolsetting s
    WHERE s.school_id = %(school)s AND s.key = 'correction_days' AND s.since <= %(today)s
    ORDER BY s.since DESC LIMIT 1)
 """
@@ -62,6 +65,7 @@ class Standing:
     work_id: int | None
     written_at: datetime
     is_written: bool
+    is_usual: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,7 @@ class KindOfMark:
     weight: Decimal
     is_written: bool
     name: str
+    is_usual: bool
     work_id: int | None = None
 
 
@@ -168,6 +173,7 @@ def _standing(row: list, now: datetime) -> Standing:
         written_at=datetime.fromtimestamp(row[9], tz=now.tzinfo),
         is_written=row[10],
         kind_name=row[11],
+        is_usual=row[12],
     )
 
 
@@ -180,10 +186,15 @@ def _new(work: list | None, kind: list | None) -> KindOfMark | None:
             weight=Decimal(work[2]),
             is_written=work[3],
             name=work[4],
+            is_usual=work[5],
         )
     if kind:
         return KindOfMark(
-            kind_id=kind[0], weight=Decimal(kind[1]), is_written=kind[2], name=kind[3]
+            kind_id=kind[0],
+            weight=Decimal(kind[1]),
+            is_written=kind[2],
+            name=kind[3],
+            is_usual=kind[4],
         )
     return None
 

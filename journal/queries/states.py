@@ -92,17 +92,12 @@ def _homework_minutes(school_id: int) -> list[tuple[date, int]]:
     """Since when the school gives how many minutes for homework, newest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT since, value FROM school_schoolsetting"
+            "SELECT since, value::json FROM school_schoolsetting"
             " WHERE school_id = %s AND key = 'homework_minutes' ORDER BY since DESC",
             [school_id],
         )
         rows = cursor.fetchall()
-    return [(since, CHOICES["homework_minutes"].parse(_plain(value))) for since, value in rows]
-
-
-def _plain(value: object) -> object:
-    """A JSON value read past the model's field comes as its text."""
-    return value.strip('"') if isinstance(value, str) else value
+    return [(since, CHOICES["homework_minutes"].parse(value)) for since, value in rows]
 
 
 def _holding(minutes: list[tuple[date, int]], day: date) -> int:

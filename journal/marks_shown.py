@@ -1,0 +1,83 @@
+"""Cells of the journal as HTML. A template spends about 15 µs on a cell, a joined string 0.2 µs:
+the grid's cells come from here and nowhere else (design.md section 7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from journal.cells import Absence
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMark:
+    """One entry of a cell: its text (4/3), the lowest of its points for the colour, and a note
+    for the pointer (kind, weight, «written on»); the usual kind needs none."""
+
+    text: str
+    points: int | None = None
+    note: str = ""
+    is_heavy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    """What stands in a cell, and whether the student was in the group that day."""
+
+    marks: tuple[ShownMark, ...] = ()
+    absence: Absence | None = None
+    is_outside: bool = False
+
+
+EMPTY = ShownCell()
+OUTSIDE = ShownCell(is_outside=True)
+
+
+def cell_content(cell: ShownCell) -> SafeString:
+    """The inside of a cell. Its text alone is the cell's text as `journal.cells` writes it."""
+    parts = [_mark(mark) for mark in cell.marks]
+    if cell.absence:
+        parts.append(f'<i class="absence">{cell.absence.text}</i>')
+    return mark_safe(" ".join(parts))
+
+
+def mark_cell(cell: ShownCell) -> SafeString:
+    """A whole table cell: `<td>`, `<td class=x>` outside the student's days in the group."""
+    if cell.is_outside:
+        return _OUTSIDE
+    if not cell.marks and not cell.absence:
+        return _EMPTY
+    return mark_safe(f"<td>{cell_content(cell)}</td>")
+
+
+def cells_of_row(cells: list[ShownCell]) -> SafeString:
+    """All cells of one student, one after another."""
+    return mark_safe("".join(map(mark_cell, cells)))
+
+
+def note_of(*, kind: str, weight: str, written_on: date | None, is_usual: bool, late: str) -> str:
+    """«Контрольная работа ×1,5, written on 12.09»; nothing for an everyday mark."""
+    if is_usual and written_on is None:
+        return ""
+    factor = weight.rstrip("0").rstrip(".") if "." in weight else weight
+    note = f"{kind} ×{factor.replace('.', ',')}"
+    return f"{note}, {late % f'{written_on:%d.%m}'}" if written_on else note
+
+
+def _mark(mark: ShownMark) -> str:
+    text = escape(mark.text)
+    if mark.note:
+        heavy = " heavy" if mark.is_heavy else ""
+        return f'<b class="m{_shade(mark)}{heavy}" title="{escape(mark.note)}">{text}</b>'
+    return f'<b class="m{_shade(mark)}">{text}</b>'
+
+
+def _shade(mark: ShownMark) -> str:
+    return str(mark.points) if mark.points is not None and mark.points <= 5 else ""
+
+
+_EMPTY = mark_safe("<td></td>")
+_OUTSIDE = mark_safe('<td class="x"></td>')

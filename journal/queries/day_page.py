@@ -1,0 +1,133 @@
+"""The teacher's day: the lessons in order, what each still lacks and until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from core.regulation import State
+from journal.queries.states import lesson_states
+from journal.regulation import FactState, LessonFacts
+from schedule.models import Lesson
+from schedule.queries import day_of_teacher
+from school.models import GroupKind
+from school.standing import InSchool
+
+MOST_OVERDUE = 40
+AFTER_LESSONS = (GroupKind.CLUB, GroupKind.EXTENDED_DAY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LackingFact:
+    """A fact not entered yet, with the time that is left."""
+
+    fact: FactState
+    left: timedelta | None
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.fact.state == State.MISSING
+
+    @property
+    def minutes_left(self) -> int:
+        """Whole minutes until it is due; 0 where it is overdue."""
+        return max(0, int(self.left.total_seconds() // 60)) if self.left else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonCard:
+    """A lesson of the day."""
+
+    lesson: Lesson
+    facts: LessonFacts | None
+    lacking: tuple[LackingFact, ...]
+    is_now: bool
+    has_begun: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayPage:
+    """All that the teacher's day shows."""
+
+    day: date
+    today: date
+    lessons: tuple[LessonCard, ...]
+    overdue: tuple[LessonCard, ...]
+    next_day: date | None
+    now: datetime
+
+    @property
+    def is_today(self) -> bool:
+        return self.day == self.today
+
+    @property
+    def before(self) -> date:
+        return self.day - timedelta(days=1)
+
+    @property
+    def after(self) -> date:
+        return self.day + timedelta(days=1)
+
+
+def day_page(here: InSchool, *, day: date | None, now: datetime) -> DayPage:
+    """One day of the teacher, with what is overdue from earlier days, in six statements."""
+    zone = here.school.zone
+    today = timezone.localdate(now, timezone=zone)
+    shown = day or today
+    employee = here.employee_id or 0
+    lessons = day_of_teacher(employee, shown)
+    earlier = list(_lacking_before(employee, today)) if shown == today else []
+    states = lesson_states([*lessons, *earlier], now=now, zone=zone)
+    overdue = [lesson for lesson in earlier if states[lesson.pk].is_overdue]
+    return DayPage(
+        day=shown,
+        today=today,
+        lessons=tuple(_card(lesson, states.get(lesson.pk), now) for lesson in lessons),
+        overdue=tuple(_card(lesson, states.get(lesson.pk), now) for lesson in overdue),
+        next_day=None if lessons else _next_day(employee, shown),
+        now=now,
+    )
+
+
+def _card(lesson: Lesson, facts: LessonFacts | None, now: datetime) -> LessonCard:
+    lacking = tuple(
+        LackingFact(fact=fact, left=fact.due_at - now if fact.due_at else None)
+        for fact in (facts.lacking if facts else ())
+    )
+    return LessonCard(
+        lesson=lesson,
+        facts=facts,
+        lacking=lacking,
+        is_now=lesson.has_begun(now) and not lesson.is_over(now),
+        has_begun=lesson.has_begun(now),
+    )
+
+
+def _lacking_before(employee_id: int, today: date) -> QuerySet[Lesson]:
+    """Lessons of earlier days that lack something, newest first. Homework is asked neither of
+    grade 1 nor of clubs and extended-day groups."""
+    no_homework = (
+        Q(record__homework_at=None, course__asks_homework=True)
+        & ~Q(course__group__kind__in=AFTER_LESSONS)
+        & (Q(course__group__school_class=None) | Q(course__group__school_class__grade__gt=1))
+    )
+    return (
+        Lesson.objects.not_cancelled()
+        .filter(
+            Q(record__topic_at=None) | Q(record__register_at=None) | no_homework,
+            teacher_id=employee_id,
+            day__lt=today,
+            year__first_day__lte=today,
+            year__last_day__gte=today,
+        )
+        .select_related("course__subject", "course__group__school_class", "room")
+        .order_by("-starts_at")[:MOST_OVERDUE]
+    )
+
+
+def _next_day(employee_id: int, day: date) -> date | None:
+    later = Lesson.objects.not_cancelled().filter(teacher_id=employee_id, day__gt=day)
+    return later.order_by("day").values_list("day", flat=True).first()

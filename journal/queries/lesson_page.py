@@ -1,0 +1,270 @@
+"""The lesson page: register, marks, topic and homework of one lesson on one screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import connection
+from django.utils.safestring import SafeString
+
+from journal.actions.rules import learns_with_marks
+from journal.averages import average, shown
+from journal.marks_shown import EMPTY, ShownCell, cell_content
+from journal.models import LessonRecord
+from journal.permissions import LessonHere
+from journal.queries.pieces import (
+    ABSENCES,
+    KINDS,
+    MARKS,
+    WORKS,
+    Kind,
+    MarkRow,
+    Member,
+    WorkHere,
+    kinds_from,
+    members_of,
+    shown_cells,
+    works_from,
+)
+from journal.queries.states import lesson_facts
+from journal.regulation import LessonFacts, asks_homework
+from schedule.models import Lesson
+from schedule.queries import end_of_last_lesson
+from school.choices import CHOICES
+
+# Marks come for the whole term (for the averages), the rest for this lesson.
+_FACTS = f"""
+WITH term AS (
+    SELECT t.first_day, t.last_day FROM school_term t
+     WHERE t.calendar_id = %(calendar)s AND t.kind <> 'year'
+       AND %(day)s BETWEEN t.first_day AND t.last_day ORDER BY t.first_day DESC LIMIT 1
+)
+SELECT {MARKS}, {ABSENCES}, {KINDS}, {WORKS},
+ (SELECT json_agg(json_build_array(m.student_id, m.points, m.weight::text))
+    FROM journal_mark m JOIN schedule_lesson l ON l.id = m.lesson_id
+   WHERE m.course_id = %(course)s AND m.points IS NOT NULL
+     AND l.day BETWEEN (SELECT first_day FROM term) AND (SELECT last_day FROM term)),
+ (SELECT json_agg(json_build_array(h.id, h.is_individual, h.text, h.minutes, h.due_lesson_id,
+         h.due_day, ARRAY(SELECT r.student_id FROM journal_homeworkrecipient r
+                           WHERE r.homework_id = h.id)) ORDER BY h.id)
+    FROM journal_homework h WHERE h.given_at_id = %(lesson)s),
+ (SELECT json_agg(json_build_array(n.id, n.day, n.number) ORDER BY n.starts_at)
+    FROM (SELECT * FROM schedule_lesson l WHERE l.course_id = %(course)s
+             AND l.starts_at > %(starts)s AND l.state <> 'cancelled'
+           ORDER BY l.starts_at LIMIT 6) n),
+ (SELECT json_build_array(p.id, p.day) FROM schedule_lesson p
+   WHERE p.course_id = %(course)s AND p.starts_at < %(starts)s AND p.state <> 'cancelled'
+   ORDER BY p.starts_at DESC LIMIT 1),
+ (SELECT h.text FROM journal_homework h WHERE h.due_lesson_id = %(lesson)s
+     AND NOT h.is_individual ORDER BY h.id DESC LIMIT 1),
+ (SELECT s.value::json FROM school_schoolsetting s
+   WHERE s.school_id = %(school)s AND s.key = 'homework_minutes' AND s.since <= %(day)s
+   ORDER BY s.since DESC LIMIT 1)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterRow:
+    """A student's line: what stands in the cell, and the average of the term."""
+
+    student: Member
+    text: str
+    sign: str
+    shown: SafeString
+    average: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeworkHere:
+    """Homework set at this lesson."""
+
+    pk: int
+    text: str
+    minutes: int | None
+    due_lesson_id: int | None
+    due_day: date | None
+    student_ids: frozenset[int]
+    names: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """Another lesson of the course, by its day."""
+
+    pk: int
+    day: date
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonPage:
+    """All that the lesson page shows."""
+
+    lesson: Lesson
+    record: LessonRecord | None
+    facts: LessonFacts | None
+    may_write: bool
+    as_deputy: bool
+    has_begun: bool
+    has_marks: bool
+    asks_homework: bool
+    rows: tuple[RegisterRow, ...]
+    kinds: tuple[Kind, ...]
+    works: tuple[WorkHere, ...]
+    homework: HomeworkHere | None
+    individual: tuple[HomeworkHere, ...]
+    due_for_today: str
+    later: tuple[Neighbour, ...]
+    previous: Neighbour | None
+    now: datetime
+
+    @property
+    def next(self) -> Neighbour | None:
+        return self.later[0] if self.later else None
+
+    @property
+    def absent(self) -> int:
+        return sum(row.sign in ("н", "уп", "б") for row in self.rows)
+
+    @property
+    def may_mark(self) -> bool:
+        """Marks and register: not before the lesson begins, not where it is cancelled."""
+        return self.may_write and self.has_begun and not self.lesson.is_cancelled
+
+
+def lesson_page(thing: LessonHere, *, may_write: bool, now: datetime) -> LessonPage:
+    """One lesson, in four statements beside the door's."""
+    lesson, zone = thing.lesson, thing.here.school.zone
+    read = _facts(lesson, zone=str(zone))
+    marks, absences, kinds, works, term_marks, tasks, later, previous, due_today, minutes = read
+    known = kinds_from(kinds)
+    members = members_of(lesson.course.group_id, lesson.day, lesson.day)
+    record = _record(lesson)
+    cells = shown_cells(
+        [MarkRow(*row) for row in marks or ()],
+        absences,
+        kinds=known,
+        days={lesson.pk: lesson.day},
+    )
+    names = {member.pk: member.name for member in members}
+    homework = [_homework(row, names) for row in tasks or ()]
+    return LessonPage(
+        lesson=lesson,
+        record=record,
+        facts=_states(lesson, record, minutes, now=now, thing=thing),
+        may_write=may_write,
+        as_deputy=may_write and thing.as_deputy,
+        has_begun=lesson.has_begun(now),
+        has_marks=learns_with_marks(lesson.course),
+        asks_homework=asks_homework(lesson.course),
+        rows=_rows(members, lesson.pk, cells, term_marks),
+        kinds=tuple(kind for kind in known.values() if kind.is_in_use),
+        works=tuple(works_from(works, known).get(lesson.pk, ())),
+        homework=next((task for task, for_some in homework if not for_some), None),
+        individual=tuple(task for task, for_some in homework if for_some),
+        due_for_today=due_today or "",
+        later=tuple(
+            Neighbour(pk=pk, day=date.fromisoformat(day), number=number)
+            for pk, day, number in later or ()
+        ),
+        previous=Neighbour(pk=previous[0], day=date.fromisoformat(previous[1]))
+        if previous
+        else None,
+        now=now,
+    )
+
+
+def _facts(lesson: Lesson, *, zone: str) -> tuple:
+    school_class = lesson.course.group.school_class
+    values = {
+        "lesson": lesson.pk,
+        "lessons": [lesson.pk],
+        "course": lesson.course_id,
+        "school": lesson.school_id,
+        "calendar": school_class.calendar_id if school_class else None,
+        "day": lesson.day,
+        "starts": lesson.starts_at,
+        "zone": zone,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS, values)
+        return cursor.fetchone()
+
+
+def _record(lesson: Lesson) -> LessonRecord | None:
+    people = ("topic_by", "register_by", "homework_by")
+    return LessonRecord.objects.select_related(*people).filter(lesson=lesson).first()
+
+
+def _states(
+    lesson: Lesson,
+    record: LessonRecord | None,
+    minutes: object,
+    *,
+    now: datetime,
+    thing: LessonHere,
+) -> LessonFacts | None:
+    """How topic, register and homework stand; a cancelled lesson asks for nothing."""
+    if lesson.is_cancelled:
+        return None
+    choice = CHOICES["homework_minutes"]
+    moments = (
+        (record.topic_at, record.register_at, record.homework_at) if record else (None, None, None)
+    )
+    return lesson_facts(
+        lesson,
+        moments=moments,
+        last_ends=end_of_last_lesson([lesson.pk]).get(lesson.pk, lesson.ends_at),
+        minutes=choice.default if minutes is None else choice.parse(minutes),
+        now=now,
+        zone=thing.here.school.zone,
+    )
+
+
+def _rows(
+    members: list[Member],
+    lesson_id: int,
+    cells: dict[tuple[int, int], ShownCell],
+    term_marks: list[list] | None,
+) -> tuple[RegisterRow, ...]:
+    weighted: dict[int, list[tuple[int, Decimal]]] = {}
+    for student_id, points, weight in term_marks or ():
+        weighted.setdefault(student_id, []).append((points, Decimal(weight)))
+    return tuple(
+        register_row(
+            member,
+            cells.get((member.pk, lesson_id), EMPTY),
+            shown(average(weighted.get(member.pk, ()))),
+        )
+        for member in members
+    )
+
+
+def register_row(member: Member, cell: ShownCell, mean: str) -> RegisterRow:
+    """A student's line in the register."""
+    parts = [mark.text for mark in cell.marks]
+    absence = cell.absence.text if cell.absence else ""
+    return RegisterRow(
+        student=member,
+        text=" ".join([*parts, absence]) if absence else " ".join(parts),
+        sign=cell.absence.kind.sign if cell.absence else "",
+        shown=cell_content(cell),
+        average=mean,
+    )
+
+
+def _homework(row: list, names: dict[int, str]) -> tuple[HomeworkHere, bool]:
+    pk, for_some, text, minutes, due_lesson_id, due_day, students = row
+    homework = HomeworkHere(
+        pk=pk,
+        text=text,
+        minutes=minutes,
+        due_lesson_id=due_lesson_id,
+        due_day=date.fromisoformat(due_day) if due_day else None,
+        student_ids=frozenset(students),
+        names=", ".join(names[pk] for pk in names if pk in set(students)),
+    )
+    return homework, for_some
