@@ -1,4 +1,25 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from journal.views import kinds, pages, saving
 
 app_name = "journal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("day/", pages.day, name="day"),
+    path("journals/", pages.courses, name="courses"),
+    path("journals/<int:pk>/", pages.course, name="course"),
+    path("journals/<int:pk>/students/<int:student_id>/average/", pages.average, name="average"),
+    path("lessons/<int:pk>/", pages.lesson, name="lesson"),
+    path("lessons/<int:pk>/cells/<int:student_id>/", saving.cell, name="cell"),
+    path("lessons/<int:pk>/cells/<int:student_id>/history/", pages.history, name="history"),
+    path("lessons/<int:pk>/register/", saving.register, name="register"),
+    path("lessons/<int:pk>/topic/", saving.topic, name="topic"),
+    path("lessons/<int:pk>/homework/", saving.homework, name="homework"),
+    path("lessons/<int:pk>/homework/none/", saving.no_homework, name="no_homework"),
+    path("lessons/<int:pk>/homework/some/", saving.homework_for_some, name="homework_for_some"),
+    path("lessons/<int:pk>/works/", saving.work, name="work"),
+    path("lessons/<int:pk>/take-over/", pages.take_over, name="take_over"),
+    path("replace/", pages.replace, name="replace"),
+    path("kinds/", kinds.kinds, name="kinds"),
+    path("kinds/new/", kinds.new_kind, name="new_kind"),
+    path("kinds/<int:pk>/", kinds.kind, name="kind"),
+]

@@ -1,4 +1,4 @@
-"""Every figure unfolds: of which marks, weights and borders an average and a suggestion are made."""
+"""Every figure unfolds: the marks, weights and borders behind an average and a suggestion."""
 
 from __future__ import annotations
 

@@ -315,7 +315,7 @@ def test_a_work_fixes_weight_and_days(anna, lesson, during, kind):
 @pytest.mark.clause("A4 2.1")
 def test_a_lesson_held_by_another_teacher_says_so_in_the_entry(lesson, anna, boris, during):
     take_over_lesson(
-        actor=boris.person, employee=boris, lesson=lesson, now=during, reason="Болезнь"
+        actor=boris.person, employee_id=boris.pk, lesson=lesson, now=during, reason="Болезнь"
     )
 
     lesson.refresh_from_db()
@@ -329,7 +329,7 @@ def test_a_colleague_is_replaced_only_on_the_day_and_with_free_hands(
     lesson, anna, boris, during, school
 ):
     def take(now):
-        return take_over_lesson(actor=boris.person, employee=boris, lesson=lesson, now=now)
+        return take_over_lesson(actor=boris.person, employee_id=boris.pk, lesson=lesson, now=now)
 
     assert refusal(take, during + timedelta(days=1)) == "another_day"
     own = a_course(group=whole(a_class(school, letter="Б")), teacher=boris)

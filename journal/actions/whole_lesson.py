@@ -1,0 +1,106 @@
+"""The lesson page sent as one plain form, without JavaScript: each changed thing is saved by its
+own action, and what is refused is told without losing the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from core.refusal import Refused
+from journal.actions.homework import set_homework, set_homework_for_some, set_no_homework
+from journal.actions.marks import write_cell
+from journal.actions.record import take_register, write_topic
+from journal.actions.works import add_work
+from journal.forms import number, students_of, task_of
+from journal.permissions import LessonHere
+from school.models import Person
+
+CELL = "cell-"
+
+
+def save_whole_lesson(
+    *, actor: Person, thing: LessonHere, post: QueryDict, now: datetime
+) -> list[Refused]:
+    """Save what differs from what was seen; the answer lists what was refused, each with the name
+    of its field on the page."""
+    reason = " ".join(post.get("reason", "").split())[:200]
+    if thing.as_deputy and not reason:
+        return [Refused("reason_needed", _("A deputy who writes here says why."), field="reason")]
+    given = {"actor": actor, "lesson": thing.lesson, "now": now, "reason": reason}
+    refused = []
+    for field, save in _changes(post, given):
+        try:
+            save()
+        except Refused as error:
+            error.field = field
+            refused.append(error)
+    return refused
+
+
+def _changes(post: QueryDict, given: dict) -> Iterator[tuple[str, Callable[[], object]]]:
+    yield from _cells(post, given)
+    if post.get("topic", "").strip() != post.get("seen-topic", ""):
+        yield (
+            "topic",
+            lambda: write_topic(
+                text=post.get("topic", ""), seen=post.get("seen-topic", ""), **given
+            ),
+        )
+    if bool(post.get("register")) != bool(post.get("seen-register")):
+        yield "register", lambda: take_register(taken=bool(post.get("register")), **given)
+    yield from _homework(post, given)
+    if post.get("new-work"):
+        yield (
+            "new-work",
+            lambda: add_work(
+                kind_id=number(post, "new-work") or 0, title=post.get("work-title", ""), **given
+            ),
+        )
+
+
+def _cells(post: QueryDict, given: dict) -> Iterator[tuple[str, Callable[[], object]]]:
+    for field in post:
+        student = field.removeprefix(CELL)
+        if field == student or not student.isdecimal():
+            continue
+        text, seen = post[field], post.get(f"seen-{field}", "")
+        if " ".join(text.split()) != seen:
+            yield field, _cell_saver(post, given, int(student), text, seen)
+
+
+def _cell_saver(
+    post: QueryDict, given: dict, student_id: int, text: str, seen: str
+) -> Callable[[], object]:
+    return lambda: write_cell(
+        student_id=student_id,
+        text=text,
+        seen=seen,
+        kind_id=number(post, "kind"),
+        work_id=number(post, "work"),
+        **given,
+    )
+
+
+def _homework(post: QueryDict, given: dict) -> Iterator[tuple[str, Callable[[], object]]]:
+    text, seen = post.get("homework", "").strip(), post.get("seen-homework", "")
+    if text.replace("\r", "") != seen.replace("\r", ""):
+        yield (
+            "homework",
+            lambda: set_homework(
+                task=task_of(post, text="homework"), seen=seen.replace("\r", ""), **given
+            ),
+        )
+    if bool(post.get("none")) != bool(post.get("seen-none")):
+        yield "none", lambda: set_no_homework(none=bool(post.get("none")), **given)
+    if post.get("some_text", "").strip():
+        yield (
+            "some_text",
+            lambda: set_homework_for_some(
+                student_ids=students_of(post),
+                task=task_of(post, text="some_text", prefix="some_"),
+                **given,
+            ),
+        )

@@ -1,0 +1,127 @@
+"""The journal's pages: my day, journals, a journal, a lesson, and what unfolds on them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from core.refusal import Refused
+from journal.actions.replacing import take_over_lesson
+from journal.actions.whole_lesson import save_whole_lesson
+from journal.permissions import course_for, lesson_for
+from journal.queries.course_list import course_list, lesson_to_take_over, lessons_to_take_over
+from journal.queries.course_page import course_page
+from journal.queries.day_page import day_page
+from journal.queries.explain import explain_average
+from journal.queries.history import cell_history
+from journal.queries.lesson_page import lesson_page
+from school.permissions import school_for
+
+
+def day(request: HttpRequest, school_id: int) -> HttpResponse:
+    """The teacher's day (?day=2025-09-08)."""
+    here = school_for(request, school_id, to="journal.own_day")
+    page = day_page(here, day=_day(request.GET.get("day", "")), now=timezone.now())
+    return render(request, "journal/day.html", {"page": page})
+
+
+def courses(request: HttpRequest, school_id: int) -> HttpResponse:
+    """The list of journals: mine, my class's, or all."""
+    here = school_for(request, school_id, to="journal.view_courses")
+    search = request.GET.get("search", "").replace("\x00", "")[:80]
+    page = course_list(here, search=search, today=timezone.localdate())
+    return render(request, "journal/courses.html", {"page": page})
+
+
+def course(request: HttpRequest, school_id: int, pk: int) -> HttpResponse:
+    """The journal page of a course (?term=…)."""
+    thing = course_for(request, school_id, pk, to="journal.view_course")
+    page = course_page(
+        thing,
+        term_id=_number(request.GET.get("term", "")),
+        may_write=thing.teaches,
+        now=timezone.now(),
+    )
+    return render(request, "journal/course.html", {"page": page})
+
+
+def average(request: HttpRequest, school_id: int, pk: int, student_id: int) -> HttpResponse:
+    """Of which marks, weights and borders an average is made."""
+    thing = course_for(request, school_id, pk, to="journal.view_course")
+    explanation = explain_average(
+        thing.course,
+        student_id,
+        term_id=_number(request.GET.get("term", "")),
+        today=timezone.localdate(),
+    )
+    if explanation is None:
+        raise Http404
+    return render(request, "journal/average.html", {"page": explanation})
+
+
+def history(request: HttpRequest, school_id: int, pk: int, student_id: int) -> HttpResponse:
+    """Who wrote what to this cell, when and why."""
+    thing = lesson_for(request, school_id, pk, to="journal.view_lesson")
+    changes = cell_history(thing.lesson.pk, student_id)
+    return render(request, "journal/history.html", {"changes": changes, "lesson": thing.lesson})
+
+
+def lesson(request: HttpRequest, school_id: int, pk: int) -> HttpResponse:
+    """One lesson on one screen. Without JavaScript the page is one form, saved as a whole."""
+    to = "journal.record_lesson" if request.method == "POST" else "journal.view_lesson"
+    thing = lesson_for(request, school_id, pk, to=to)
+    errors: list[Refused] = []
+    if request.method == "POST":
+        errors = save_whole_lesson(
+            actor=request.user, thing=thing, post=request.POST, now=timezone.now()
+        )
+        if not errors:
+            return redirect(request.path)
+    may_write = request.user.has_perm("journal.record_lesson", thing)
+    page = lesson_page(thing, may_write=may_write, now=timezone.now())
+    context = {"page": page, "errors": errors, "typed": request.POST}
+    return render(request, "journal/lesson.html", context, status=422 if errors else 200)
+
+
+def replace(request: HttpRequest, school_id: int) -> HttpResponse:
+    """Colleagues' lessons of today: which one do I hold?"""
+    here = school_for(request, school_id, to="journal.replace")
+    lessons = lessons_to_take_over(here, now=timezone.now())
+    return render(request, "journal/replace.html", {"lessons": lessons})
+
+
+@require_POST
+def take_over(request: HttpRequest, school_id: int, pk: int) -> HttpResponse:
+    """I hold this lesson: the substitution is entered, and the lesson opens."""
+    here = school_for(request, school_id, to="journal.replace")
+    lesson = lesson_to_take_over(here, pk)
+    if lesson is None:
+        raise Http404
+    try:
+        take_over_lesson(
+            actor=request.user,
+            employee_id=here.employee_id,
+            lesson=lesson,
+            now=timezone.now(),
+            reason=request.POST.get("reason", ""),
+        )
+    except Refused as error:
+        lessons = lessons_to_take_over(here, now=timezone.now())
+        context = {"lessons": lessons, "error": error, "refused": pk}
+        return render(request, "journal/replace.html", context, status=422)
+    return redirect("journal:lesson", school_id=school_id, pk=pk)
+
+
+def _day(raw: str) -> date | None:
+    try:
+        return date.fromisoformat(raw)
+    except ValueError:
+        return None
+
+
+def _number(raw: str) -> int | None:
+    return int(raw) if raw.isdecimal() and len(raw) <= 18 else None
