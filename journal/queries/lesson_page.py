@@ -74,7 +74,11 @@ class RegisterRow:
     sign: str
     shown: SafeString
     average: str
-    error: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its part of the field's name in the plain form."""
+        return str(self.student.pk)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
