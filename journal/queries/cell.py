@@ -17,13 +17,7 @@ from school.choices import CHOICES
 
 # Everything is read after the cell was taken alone (a later statement sees what the one before
 # us wrote). Marks are those of the term, for the average.
-_CELL = """
-WITH term AS (
-    SELECT t.first_day, t.last_day FROM school_term t
-     WHERE t.calendar_id = %(calendar)s AND t.kind <> 'year'
-       AND %(day)s BETWEEN t.first_day AND t.last_day ORDER BY t.first_day DESC LIMIT 1
-)
-SELECT
+_CELL = """SELECT
  (SELECT json_build_array(a.id, a.kind, a.minutes) FROM journal_attendance a
    WHERE a.lesson_id = %(lesson)s AND a.student_id = %(student)s),
  (SELECT json_agg(json_build_array(m.id, m.lesson_id, m.points, m.sign, m.weight::text, m.part,
@@ -34,7 +28,7 @@ SELECT
     JOIN journal_workkind k ON k.id = m.kind_id
    WHERE m.student_id = %(student)s AND m.course_id = %(course)s
      AND (m.lesson_id = %(lesson)s
-          OR l.day BETWEEN (SELECT first_day FROM term) AND (SELECT last_day FROM term))),
+          OR l.day BETWEEN term.first_day AND term.last_day)),
  EXISTS (SELECT 1 FROM school_membership s
           WHERE s.group_id = %(group)s AND s.student_id = %(student)s
             AND s.since <= %(day)s AND (s.until IS NULL OR s.until >= %(day)s)),
@@ -48,6 +42,11 @@ SELECT
  (SELECT s.value::json FROM school_schoolsetting s
    WHERE s.school_id = %(school)s AND s.key = 'correction_days' AND s.since <= %(today)s
    ORDER BY s.since DESC LIMIT 1)
+  FROM (SELECT 1) one LEFT JOIN LATERAL (
+    SELECT t.first_day, t.last_day FROM school_term t
+     WHERE t.calendar_id = %(calendar)s AND t.kind <> 'year'
+       AND %(day)s BETWEEN t.first_day AND t.last_day ORDER BY t.first_day DESC LIMIT 1
+  ) term ON true
 """
 
 

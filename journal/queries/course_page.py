@@ -34,8 +34,7 @@ from schedule.models import Lesson, LessonState
 from school.choices import CHOICES
 from school.models import Course, Scale, Term, TermKind
 
-_FACTS = f"""
-SELECT {MARKS}, {ABSENCES}, {KINDS}, {WORKS},
+_FACTS = f"""SELECT {MARKS}, {ABSENCES}, {KINDS}, {WORKS},
  (SELECT s.value::json FROM school_schoolsetting s
    WHERE s.school_id = %(school)s AND s.key = 'borders' AND s.since <= %(day)s
    ORDER BY s.since DESC LIMIT 1)

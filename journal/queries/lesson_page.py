@@ -35,17 +35,11 @@ from schedule.queries import end_of_last_lesson
 from school.choices import CHOICES
 
 # Marks come for the whole term (for the averages), the rest for this lesson.
-_FACTS = f"""
-WITH term AS (
-    SELECT t.first_day, t.last_day FROM school_term t
-     WHERE t.calendar_id = %(calendar)s AND t.kind <> 'year'
-       AND %(day)s BETWEEN t.first_day AND t.last_day ORDER BY t.first_day DESC LIMIT 1
-)
-SELECT {MARKS}, {ABSENCES}, {KINDS}, {WORKS},
+_FACTS = f"""SELECT {MARKS}, {ABSENCES}, {KINDS}, {WORKS},
  (SELECT json_agg(json_build_array(m.student_id, m.points, m.weight::text))
     FROM journal_mark m JOIN schedule_lesson l ON l.id = m.lesson_id
    WHERE m.course_id = %(course)s AND m.points IS NOT NULL
-     AND l.day BETWEEN (SELECT first_day FROM term) AND (SELECT last_day FROM term)),
+     AND l.day BETWEEN term.first_day AND term.last_day),
  (SELECT json_agg(json_build_array(h.id, h.is_individual, h.text, h.minutes, h.due_lesson_id,
          h.due_day, ARRAY(SELECT r.student_id FROM journal_homeworkrecipient r
                            WHERE r.homework_id = h.id)) ORDER BY h.id)
@@ -62,6 +56,11 @@ SELECT {MARKS}, {ABSENCES}, {KINDS}, {WORKS},
  (SELECT s.value::json FROM school_schoolsetting s
    WHERE s.school_id = %(school)s AND s.key = 'homework_minutes' AND s.since <= %(day)s
    ORDER BY s.since DESC LIMIT 1)
+  FROM (SELECT 1) one LEFT JOIN LATERAL (
+    SELECT t.first_day, t.last_day FROM school_term t
+     WHERE t.calendar_id = %(calendar)s AND t.kind <> 'year'
+       AND %(day)s BETWEEN t.first_day AND t.last_day ORDER BY t.first_day DESC LIMIT 1
+  ) term ON true
 """
 
 

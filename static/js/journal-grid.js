@@ -94,9 +94,7 @@ class Grid extends HTMLElement {
 
   edited(td, text, where) {
     if (where !== "cancel") this.commit(td, text);
-    if (where === "stay") return;
-    if (STEPS[where]) this.move(td, STEPS[where]);
-    else this.choose(td);
+    if (where !== "stay") this.move(td, STEPS[where] ?? [0, 0]);
   }
 
   url(td, pattern) {
@@ -145,7 +143,7 @@ class Grid extends HTMLElement {
   put(td, { html, text }) {
     if (html === undefined) td.textContent = text;
     else td.innerHTML = html;
-    td.removeAttribute("title");
+    td.title = "";
   }
 }
 
