@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from archive import views
 
 app_name = "archive"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("archive/backups/", views.backups, name="backups")]

@@ -19,7 +19,7 @@ def prepare_database(sender: AppConfig, using: str, **_kwargs: Any) -> None:
         return
     with connections[using].cursor() as cursor:
         _start_keys(cursor)
-        _grant_web_role(cursor)
+        grant_web_role(cursor)
 
 
 def _start_keys(cursor: CursorWrapper) -> None:
@@ -36,7 +36,7 @@ def _start_keys(cursor: CursorWrapper) -> None:
         cursor.execute(f'ALTER SEQUENCE "{schema}"."{sequence}" RESTART WITH {start + 1}')
 
 
-def _grant_web_role(cursor: CursorWrapper) -> None:
+def grant_web_role(cursor: CursorWrapper) -> None:
     """Give the web role rows to read and write, but of history only reading and adding."""
     role = settings.WEB_ROLE
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])

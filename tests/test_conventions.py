@@ -40,6 +40,7 @@ OF_NO_SCHOOL = {
     "school.School",
     "school.Person",
     "school.MunicipalDuty",
+    "archive.BackupRun",
 }
 
 

@@ -1,0 +1,1 @@
+"""Backup and restore of the whole installation: database and files, encrypted (A4 1.1)."""

@@ -1,0 +1,5 @@
+"""Pages of the archive, for axe and for the eye."""
+
+PAGES = [
+    ("backups-none", "director", lambda village: f"/s/{village.school.pk}/archive/backups/"),
+]
