@@ -9,6 +9,13 @@ class SchoolConfig(AppConfig):
     verbose_name = _("Registers")
 
     def ready(self) -> None:
+        from allauth.mfa import signals
+
+        from school import accounts
         from school.imports import register_sheets
 
+        signals.authenticator_added.connect(accounts.factor_added, dispatch_uid="school.factor")
+        signals.authenticator_removed.connect(
+            accounts.factor_removed, dispatch_uid="school.factor_gone"
+        )
         register_sheets()

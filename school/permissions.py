@@ -5,13 +5,20 @@ does not cover answer 403."""
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import rules
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from school.models import Person
+from school.models import Person, SchoolClass
+from school.queries.rights import people_of
 from school.standing import InSchool, standing_of
+
+M = TypeVar("M", bound=Model)
 
 
 @rules.predicate
@@ -49,6 +56,7 @@ rules.add_perm("school.view_registers", is_administrator | is_deputy | is_direct
 rules.add_perm("school.change_registers", is_administrator)
 rules.add_perm("school.import_registers", is_administrator)
 rules.add_perm("school.issue_codes", is_administrator | leads_a_class)
+rules.add_perm("school.view_class", is_administrator | is_deputy | is_director | leads_a_class)
 rules.add_perm("school.view_staff_pages", works_here)
 
 
@@ -64,3 +72,34 @@ def school_for(request: HttpRequest, school_id: int, *, to: str) -> InSchool:
         raise PermissionDenied
     timezone.activate(here.school.zone)
     return here
+
+
+def class_for(
+    request: HttpRequest, school_id: int, class_id: int, *, to: str
+) -> tuple[InSchool, SchoolClass]:
+    """The door to a class: leaders see every class, a homeroom teacher the own one (else 403)."""
+    here = school_for(request, school_id, to=to)
+    school_class = get_object_or_404(
+        SchoolClass.objects.select_related("year", "calendar", "room"),
+        pk=class_id,
+        school_id=school_id,
+    )
+    if not (here.leads or class_id in here.class_ids):
+        raise PermissionDenied
+    return here, school_class
+
+
+def person_for(
+    request: HttpRequest, school_id: int, person_id: int, *, to: str
+) -> tuple[InSchool, Person]:
+    """The door to a person of this school: who learns, works, has a duty or a child here."""
+    here = school_for(request, school_id, to=to)
+    return here, get_object_or_404(people_of(school_id), pk=person_id)
+
+
+def row_for(
+    request: HttpRequest, school_id: int, model: type[M], pk: int, *, to: str
+) -> tuple[InSchool, M]:
+    """The door to one row of this school's registers; a row of another school does not exist."""
+    here = school_for(request, school_id, to=to)
+    return here, get_object_or_404(model, pk=pk, school_id=school_id)

@@ -1,0 +1,13 @@
+"""Doors that stay closed."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+@login_not_required
+def signup_closed(request: HttpRequest) -> HttpResponse:
+    """Nobody signs up: the school enters people. The page says how an account is got."""
+    return render(request, "account/signup_closed.html", status=403)
