@@ -2,65 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import count
+import re
 
-from django.db.models import CharField, Func, Value
-from django.db.models.functions import Cast, Lower
+from django.db import connection
 
 from core.text import Name
-from school.models import Person
 
-_LATIN = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya".split(" "),
-        strict=True,
-    )
-)
+_LETTERS = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z",
+    "и": "i", "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r",
+    "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh",
+    "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
+}  # fmt: skip
 
 
-def login_stem(name: Name) -> str:
-    """Петрова Анна Ильинична → petrova.ai: what a login name starts with."""
-    last = _latin(name.last)[:20]
-    initials = "".join(_latin(part)[:1] for part in (name.first, name.patronymic))
-    return ".".join(filter(None, (last, initials))) or "user"
+def latin(written: str) -> str:
+    """Russian letters as Latin ones, everything else but letters, digits and hyphens dropped."""
+    spelt = "".join(_LETTERS.get(sign, sign) for sign in written.casefold())
+    return re.sub(r"[^a-z0-9-]", "", spelt)
 
 
-class LoginMaker:
-    """Gives out free login names; for many people at once it asks the database once per stem."""
+def login_of(name: Name) -> str:
+    """«Иванов Иван Петрович» → ivanov.ip"""
+    initials = "".join(latin(part)[:1] for part in (name.first, name.patronymic) if part)
+    return ".".join(filter(None, (latin(name.last)[:40] or "user", initials)))
 
-    def __init__(self, names: Iterable[Name] = ()) -> None:
-        self._taken: dict[str, set[str]] = {}
-        stems = {login_stem(name) for name in names}
-        if stems:
-            self._learn(stems)
 
-    def make(self, name: Name) -> str:
-        stem = login_stem(name)
-        if stem not in self._taken:
-            self._learn({stem})
-        taken = self._taken[stem]
-        for number in count(1):
-            login = stem if number == 1 else f"{stem}{number}"
-            if login not in taken:
-                taken.add(login)
-                return login
-        raise AssertionError
-
-    def _learn(self, stems: set[str]) -> None:
-        """Which logins begin so already: petrova.a, petrova.a2, …"""
-        bare = Func(Lower("login"), Value("[0-9]+$"), Value(""), function="regexp_replace")
-        rows = (
-            Person.objects.annotate(stem=Cast(bare, CharField()))
-            .filter(stem__in=stems)
-            .values_list("stem", Lower("login"))
+def taken_logins(bases: set[str]) -> set[str]:
+    """Login names that begin so and go on with digits only; one statement for all."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT lower(login) FROM school_person"
+            " WHERE regexp_replace(lower(login), '[0-9]+$', '') = ANY(%s)"
+            " OR lower(login) = ANY(%s)",
+            [list(bases), list(bases)],
         )
-        self._taken.update({stem: set() for stem in stems})
-        for stem, login in rows:
-            self._taken[stem].add(login)
+        return {login for (login,) in cursor.fetchall()}
 
 
-def _latin(text: str) -> str:
-    folded = "".join(_LATIN.get(letter, letter) for letter in text.casefold())
-    return "".join(letter for letter in folded if letter.isascii() and letter.isalnum())
+def next_free(base: str, taken: set[str], counters: dict[str, int]) -> str:
+    """ivanov.ip, else ivanov.ip2, …; `counters` remembers where the search stopped."""
+    if base not in taken and base not in counters:
+        counters[base] = 1
+        return base
+    number = counters.get(base, 1) + 1
+    while f"{base}{number}" in taken:
+        number += 1
+    counters[base] = number
+    return f"{base}{number}"
+
+
+def free_login(name: Name) -> str:
+    """A login name for one new person."""
+    base = login_of(name)
+    return next_free(base, taken_logins({base}), {})

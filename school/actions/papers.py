@@ -57,6 +57,7 @@ def mark_sent(*, actor: Person, appointment: Appointment, sent_on: date) -> Appo
 
 
 def end_appointment(*, actor: Person, appointment: Appointment, last_day: date) -> None:
+    """The last day of the duty laid on by the order."""
     with writing(actor=actor, field="last_day"):
         end_row(appointment, until=last_day)
 

@@ -15,7 +15,7 @@ from core.refusal import Refused
 from core.text import Name
 from school.actions.movements import Order, enrol
 from school.actions.writing import end_row, keep, once, writing
-from school.logins import LoginMaker
+from school.logins import free_login
 from school.models import Duty, Employee, Guardianship, Person, SchoolClass, Student
 from school.queries.rights import governed_elsewhere
 
@@ -40,7 +40,7 @@ def new_person(identity: Identity) -> Person:
     """A person with a free login name and no password yet. Call inside a transaction."""
     return keep(
         Person.objects.build(
-            login=LoginMaker().make(identity.name),
+            login=free_login(identity.name),
             last_name=identity.last_name,
             first_name=identity.first_name,
             patronymic=identity.patronymic,

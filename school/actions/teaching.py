@@ -22,6 +22,7 @@ def add_subject(
     now: datetime,
     key: UUID | None,
 ) -> Subject:
+    """A subject the school teaches; its name once."""
     with writing(actor=actor, field="name"):
         once(key=key, actor=actor, now=now)
         return keep(
@@ -32,6 +33,7 @@ def add_subject(
 def change_subject(
     *, actor: Person, subject: Subject, name: str, short_name: str, position: int
 ) -> Subject:
+    """Correct a subject's names and its place in lists."""
     with writing(actor=actor, field="name"):
         subject.name, subject.short_name, subject.position = name, short_name, position
         return keep(subject)
@@ -76,6 +78,7 @@ def add_course(
 def change_course(
     *, actor: Person, course: Course, hours_a_year: int, scale: str, asks_homework: bool
 ) -> Course:
+    """Correct hours, scale and whether homework is set."""
     with writing(actor=actor, field="scale"):
         course.hours_a_year, course.scale = hours_a_year, scale
         course.asks_homework = asks_homework
@@ -107,6 +110,7 @@ def give_course(
 
 
 def end_teaching(*, actor: Person, row: CourseTeacher, last_day: date) -> None:
+    """The teacher's last day in the course."""
     with writing(actor=actor, field="last_day"):
         end_row(row, until=last_day)
 
@@ -121,6 +125,7 @@ def add_room(
     now: datetime,
     key: UUID | None,
 ) -> Room:
+    """A room the timetable can use."""
     with writing(actor=actor, field="name"):
         once(key=key, actor=actor, now=now)
         return keep(Room(school_id=school_id, name=name, seats=seats, is_shared=is_shared))
@@ -129,6 +134,7 @@ def add_room(
 def change_room(
     *, actor: Person, room: Room, name: str, seats: int | None, is_shared: bool
 ) -> Room:
+    """Correct a room."""
     with writing(actor=actor, field="name"):
         room.name, room.seats, room.is_shared = name, seats, is_shared
         return keep(room)

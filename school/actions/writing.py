@@ -74,6 +74,7 @@ def end_row(row: Dated, *, until: date) -> None:
 
 
 def day_before(day: date) -> date:
+    """The last day of what gives way on this day."""
     return day - timedelta(days=1)
 
 

@@ -36,6 +36,7 @@ def add_year(
 def change_year(
     *, actor: Person, year: AcademicYear, name: str, first_day: date, last_day: date
 ) -> AcademicYear:
+    """Correct the year's name and borders."""
     with writing(actor=actor, field="last_day"):
         year.name, year.first_day, year.last_day = name, first_day, last_day
         return keep(year)
@@ -59,6 +60,7 @@ def add_calendar(
 
 
 def change_calendar(*, actor: Person, calendar: Calendar, name: str, days_a_week: int) -> Calendar:
+    """Correct a calendar's name and the length of its week."""
     with writing(actor=actor, field="name"):
         calendar.name, calendar.days_a_week = name, days_a_week
         return keep(calendar)

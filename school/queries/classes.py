@@ -46,6 +46,7 @@ class ClassesPage:
 
 
 def classes_page(here: InSchool, *, year_id: int | None, day: date) -> ClassesPage:
+    """The classes of the chosen year (else the running one); sizes are of that day."""
     school_id = here.school.pk
     years = list(AcademicYear.objects.filter(school_id=school_id).order_by("-first_day"))
     year = next((one for one in years if one.pk == year_id), None) or year_on(school_id, day)

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.formats import localize
 
 from school.choices import CHOICES, Choice
-from school.models import Appointment, AppointmentKind, SchoolSetting
+from school.models import Appointment, AppointmentKind, School, SchoolSetting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,7 @@ class AppointmentsPage:
 
 
 def appointments_page(school_id: int, *, day: date, may_change: bool) -> AppointmentsPage:
+    """Every duty of the order, with nobody where nobody is named."""
     rows = list(
         Appointment.objects.filter(school_id=school_id).select_related("person").order_by("-since")
     )
@@ -78,6 +79,7 @@ class ChoicesPage:
 
 
 def choices_page(school_id: int, *, day: date, may_change: bool) -> ChoicesPage:
+    """Every choice there is, with the value of today and its history."""
     decided: dict[str, list[SchoolSetting]] = {}
     for row in SchoolSetting.objects.filter(school_id=school_id).order_by("-since"):
         decided.setdefault(row.key, []).append(row)
@@ -110,3 +112,8 @@ def in_words(value: Any) -> str:
     if isinstance(value, (tuple, list)):
         return " / ".join(in_words(part) for part in value)
     return str(localize(value)) if isinstance(value, (int, float, Decimal)) else str(value)
+
+
+def school_row(school_id: int) -> School:
+    """The school with all its details."""
+    return School.objects.get(pk=school_id)

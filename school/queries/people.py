@@ -185,6 +185,7 @@ class PersonPage:
 def person_page(
     person: Person, *, school_id: int, day: date, now: datetime, may_change: bool
 ) -> PersonPage:
+    """Read the card whole; a fixed number of statements."""
     mine = {"person": person, "school_id": school_id}
     return PersonPage(
         person=person,
@@ -205,6 +206,12 @@ def person_page(
         may_change=may_change,
         today=day,
     )
+
+
+def standing_rows(person: Person, school_id: int) -> tuple[Student | None, Employee | None]:
+    """The person as a student and as an employee of this school, where it is one."""
+    mine = {"school_id": school_id, "person": person}
+    return Student.objects.filter(**mine).first(), Employee.objects.filter(**mine).first()
 
 
 def _study(person: Person, school_id: int, day: date) -> StudyCard | None:

@@ -104,6 +104,7 @@ class CoursePage:
 
 
 def course_page(course: Course, *, day: date, may_change: bool) -> CoursePage:
+    """A course with all its teachers, the latest first."""
     return CoursePage(
         course=course,
         teachers=list(course.teachers.select_related("employee__person").order_by("-since")),
@@ -125,6 +126,7 @@ class SubjectsPage:
 
 
 def subjects_page(school_id: int, *, may_change: bool) -> SubjectsPage:
+    """All subjects with the number of courses they are taught in."""
     subjects = Subject.objects.filter(school_id=school_id).annotate(in_courses=Count("courses"))
     return SubjectsPage(
         rows=[SubjectRow(subject=one, courses=one.in_courses) for one in subjects],

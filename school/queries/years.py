@@ -54,6 +54,7 @@ class YearsPage:
 
 
 def years_page(school_id: int, *, day: date, may_change: bool) -> YearsPage:
+    """Every year with its calendars, terms and breaks."""
     current = year_on(school_id, day)
     calendars = (
         Calendar.objects.filter(school_id=school_id)

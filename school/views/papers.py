@@ -12,10 +12,10 @@ from school.actions import papers
 from school.choices import CHOICES
 from school.forms.papers import AppointmentForm, ChoiceForm, DetailsForm, SentForm
 from school.forms.people import LastDayForm
-from school.models import Appointment, School
+from school.models import Appointment
 from school.permissions import row_for, school_for
 from school.printing import appointment_order
-from school.queries.papers import appointments_page, choices_page
+from school.queries.papers import appointments_page, choices_page, school_row
 from school.views.forms import done, form_page, said
 
 CHANGE = "school.change_registers"
@@ -84,7 +84,7 @@ def appointment_print(request: HttpRequest, school_id: int, pk: int) -> HttpResp
 def details(request: HttpRequest, school_id: int) -> HttpResponse:
     """What the school's papers carry; the administrator corrects it on the same page."""
     here = school_for(request, school_id, to=READ)
-    school = School.objects.get(pk=school_id)
+    school = school_row(school_id)
     may_change = here.has("administrator")
     form = DetailsForm(
         request.POST if may_change and request.method == "POST" else None,

@@ -21,7 +21,7 @@ from school.forms.people import (
 )
 from school.models import Employee, Guardianship, Person, Student
 from school.permissions import person_for, row_for, school_for
-from school.queries.people import PeopleKind, people_page, person_page
+from school.queries.people import PeopleKind, people_page, person_page, standing_rows
 from school.queries.years import year_on
 from school.views.forms import done, done_page, form_page
 
@@ -108,8 +108,7 @@ def _enter_employee(request: HttpRequest, school_id: int, form: EmployeeForm) ->
 
 def person_edit(request: HttpRequest, school_id: int, person_id: int) -> HttpResponse:
     _here, someone = person_for(request, school_id, person_id, to=CHANGE)
-    student = Student.objects.filter(school_id=school_id, person=someone).first()
-    employee = Employee.objects.filter(school_id=school_id, person=someone).first()
+    student, employee = standing_rows(someone, school_id)
     form = PersonForm(
         request.POST or None,
         is_student=student is not None,
