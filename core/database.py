@@ -5,6 +5,7 @@ drop a trigger, empty a table or rewrite history (design.md section 4)."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -19,6 +20,7 @@ def prepare_database(sender: AppConfig, using: str, **_kwargs: Any) -> None:
         return
     with connections[using].cursor() as cursor:
         _start_keys(cursor)
+        _make_functions(cursor)
         grant_web_role(cursor)
 
 
@@ -34,6 +36,14 @@ def _start_keys(cursor: CursorWrapper) -> None:
     )
     for schema, sequence in cursor.fetchall():
         cursor.execute(f'ALTER SEQUENCE "{schema}"."{sequence}" RESTART WITH {start + 1}')
+
+
+def _make_functions(cursor: CursorWrapper) -> None:
+    """Make anew the functions of the rooms (`<room>/sql/*.sql`): reads of hot pages whose plan
+    PostgreSQL keeps in the session, where planning would cost more than running."""
+    for app in apps.get_app_configs():
+        for source in sorted(Path(app.path).glob("sql/*.sql")):
+            cursor.execute(source.read_text(encoding="utf-8"))
 
 
 def grant_web_role(cursor: CursorWrapper) -> None:

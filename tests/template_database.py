@@ -50,6 +50,7 @@ def _fingerprint() -> str:
     digest = hashlib.sha256()
     sources = [
         *sorted(settings.BASE_DIR.glob("*/migrations/*.py")),
+        *sorted(settings.BASE_DIR.glob("*/sql/*.sql")),
         settings.BASE_DIR / "core" / "database.py",
         settings.BASE_DIR / "requirements" / "base.txt",
     ]

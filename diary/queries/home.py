@@ -15,7 +15,7 @@ _TODAY = """
 SELECT m.student_id, l.starts_at AT TIME ZONE o.time_zone, l.ends_at AT TIME ZONE o.time_zone,
        l.state, COALESCE(NULLIF(s.short_name, ''), s.name), a.kind, a.minutes, l.day,
        (SELECT json_agg(json_build_object(
-                   'points', k.points, 'sign', k.sign, 'part', k.part, 'work', k.work_id,
+                   'points', k.points, 'sign', k.sign, 'id', k.id, 'first', k.first_part_id,
                    'kind', w.name, 'title', '', 'weight', k.weight::text,
                    'retake', k.retake_of_id IS NOT NULL, 'comment', '',
                    'written', l.day) ORDER BY k.id)

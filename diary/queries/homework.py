@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 
 from django.db import connection
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
 
 from consent.permissions import Access
+from diary.queries.parts import day_month
 
 DAYS_AHEAD = 21
 
@@ -89,8 +89,8 @@ def homework_page(access: Access) -> HomeworkPage:
 def _day(day: date | None, rows: list[tuple[Any, ...]], today: date) -> DueDay:
     return DueDay(
         date=day,
-        title=date_format(day, "j E") if day else "",
-        weekday=str(WEEKDAYS[day.weekday()]) if day else "",
+        title=day_month(day) if day else "",
+        weekday=str(WEEKDAYS[day.weekday()]).lower() if day else "",
         in_days=(day - today).days if day else None,
         tasks=tuple(_task(row) for row in rows),
     )
@@ -103,6 +103,6 @@ def _task(row: tuple[Any, ...]) -> DueTask:
         text=text,
         is_own=own,
         minutes=minutes,
-        given=date_format(given, "j E"),
+        given=day_month(given),
         is_cancelled=bool(cancelled),
     )

@@ -12,10 +12,9 @@ from typing import Any, ClassVar
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from consent.permissions import Access
-from diary.queries.parts import mark_text, weight_text
+from diary.queries.parts import day_month, mark_text, weight_text
 from journal.averages import average, shown, suggested
 from journal.models import AbsenceKind, Attendance, Mark, Sign
 from school.choices import CHOICES
@@ -209,7 +208,7 @@ def _mark(mark: dict[str, Any]) -> MarkLine:
     points = mark["points"]
     return MarkLine(
         day=day,
-        title=date_format(day, "d.m"),
+        title=f"{day:%d.%m}",
         text=mark_text(points, mark["sign"]),
         words=str(Sign(mark["sign"]).label) if mark["sign"] else "",
         tone=str(points) if points is not None and points <= 5 else "other",
@@ -218,5 +217,5 @@ def _mark(mark: dict[str, Any]) -> MarkLine:
         is_counted=points is not None and mark["weight"] > 0,
         is_retake=mark["retake_of_id"] is not None,
         comment=mark["comment"],
-        written=date_format(written, "j E") if written != day else "",
+        written=day_month(written) if written != day else "",
     )

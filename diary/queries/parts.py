@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from journal.models import AbsenceKind, Sign
@@ -46,15 +48,21 @@ def absence_of(kind: str | None, minutes: int | None) -> Absence | None:
 
 
 def marks_of(marks: Iterable[dict[str, Any]], *, held_on: date) -> tuple[ShownMark, ...]:
-    """The marks of one lesson's cell; the second part of a work joins the first."""
-    shown: list[list[dict[str, Any]]] = []
+    """The marks of one lesson's cell; the second part of a work (4/3) joins the first."""
+    entries: dict[int, list[dict[str, Any]]] = {}
     for mark in marks:
-        first = shown[-1][0] if shown else None
-        if mark["part"] == 2 and first and _is_pair(first, mark):
-            shown[-1].append(mark)
-        else:
-            shown.append([mark])
-    return tuple(_shown(parts, held_on) for parts in shown)
+        entries.setdefault(mark["first"] or mark["id"], []).append(mark)
+    return tuple(_shown(parts, held_on) for parts in entries.values())
+
+
+def day_month(day: date) -> str:
+    """8 September"""
+    return _day_month(day, get_language())
+
+
+@lru_cache(maxsize=2000)
+def _day_month(day: date, _language: str | None) -> str:
+    return date_format(day, "j E")
 
 
 def mark_text(points: int | None, sign: str) -> str:
@@ -65,12 +73,6 @@ def mark_text(points: int | None, sign: str) -> str:
 def weight_text(weight: str) -> str:
     """1.50 → 1,5"""
     return format(Decimal(weight).normalize(), "f").replace(".", ",")
-
-
-def _is_pair(first: dict[str, Any], second: dict[str, Any]) -> bool:
-    return (
-        first["part"] == 1 and first["work"] == second["work"] and first["kind"] == second["kind"]
-    )
 
 
 def _shown(parts: list[dict[str, Any]], held_on: date) -> ShownMark:
@@ -94,5 +96,5 @@ def _words(mark: dict[str, Any], held_on: date) -> list[str]:
         words.append(_("retake"))
     written = date.fromisoformat(mark["written"])
     if written != held_on:
-        words.append(_("written on %(day)s") % {"day": date_format(written, "j E")})
+        words.append(_("written on %(day)s") % {"day": day_month(written)})
     return [str(word) for word in words]

@@ -1,0 +1,91 @@
+"""The lines of a diary's day: three dozen a page and the same ones each evening for the whole
+town, so one function joins them (a template spends twenty times as long)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from diary.queries.parts import Absence, ShownMark
+from diary.queries.week import LessonLine, Task
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of all lines, looked up once a day."""
+
+    homework: str
+    own: str
+    nothing: str
+
+
+@register.filter
+def lesson_lines(lines: Iterable[LessonLine]) -> SafeString:
+    """The lessons of one day as list items."""
+    words = Words(
+        homework=escape(_("Homework:")),
+        own=escape(_("for your child only")),
+        nothing=escape(_("no homework was set")),
+    )
+    return mark_safe("".join(line_html(line, words) for line in lines))
+
+
+def line_html(line: LessonLine, words: Words) -> str:
+    """One lesson: number, what and where, what is due and was set, absence and marks."""
+    off = " line--off" if line.is_cancelled else ""
+    marks = _absence(line.absence) + "".join(_mark(mark) for mark in line.marks)
+    return (
+        f'<li class="line{off}"><span class="line__no">{line.number}</span>'
+        f'<div class="line__what">{_what(line)}</div>'
+        f'<div class="line__task">{_tasks(line, words)}</div>'
+        f'<div class="line__marks">{marks}</div></li>\n'
+    )
+
+
+def _what(line: LessonLine) -> str:
+    group = f" <i>{escape(line.group)}</i>" if line.group else ""
+    where = ", ".join(escape(part) for part in (line.time, line.room, line.teacher) if part)
+    note = f'<small class="line__note">{escape(line.note)}</small>' if line.note else ""
+    topic = f'<small class="line__topic">{escape(line.topic)}</small>' if line.topic else ""
+    return f"<b>{escape(line.subject)}</b>{group}<small>{where}</small>{note}{topic}"
+
+
+def _tasks(line: LessonLine, words: Words) -> str:
+    due = "".join(
+        f'<p><span class="visually-hidden">{words.homework} </span>{_task(task, words)}</p>'
+        for task in line.due
+    )
+    if line.given:
+        given = "".join(f"<p>{_task(task, words)}</p>" for task in line.given)
+        title = escape(line.given_title)
+        return f"{due}<details><summary>{title}</summary>{given}</details>"
+    return f"{due}<small>{words.nothing}</small>" if line.is_none_given else due
+
+
+def _task(task: Task, words: Words) -> str:
+    text = escape(task.text).replace("\n", "<br>")
+    return f"{text} <em>{words.own}</em>" if task.is_own else text
+
+
+def _absence(absence: Absence | None) -> str:
+    if absence is None:
+        return ""
+    said = escape(absence.words)
+    sign = f'<abbr title="{said}">{absence.sign}</abbr>'
+    return f'<span class="absence">{sign}<small>{said}</small></span>'
+
+
+def _mark(mark: ShownMark) -> str:
+    said = escape(f"{mark.kind}; {mark.words}" if mark.words else mark.kind)
+    comment = f"<q>{escape(mark.comment)}</q>" if mark.comment else ""
+    return (
+        f'<span class="given"><b class="mark mark--{mark.tone}">{escape(mark.text)}</b>'
+        f"<small>{said}</small>{comment}</span>"
+    )
