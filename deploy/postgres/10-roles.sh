@@ -4,7 +4,7 @@
 set -eu
 psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \
     --set owner_password="$EJ_OWNER_PASSWORD" --set web_password="$EJ_WEB_PASSWORD" <<'SQL'
-CREATE ROLE ej_owner LOGIN PASSWORD :'owner_password';
+CREATE ROLE ej_owner LOGIN CREATEDB PASSWORD :'owner_password';
 CREATE ROLE ej_web LOGIN PASSWORD :'web_password';
 GRANT ej_web TO ej_owner;
 CREATE DATABASE journal OWNER ej_owner;
