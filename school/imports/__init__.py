@@ -10,12 +10,16 @@ def register_sheets() -> None:
     from core.imports.sheets import register_names, sheets
     from school.imports.classes import CLASSES
     from school.imports.courses import HOURS, TEACHING
+    from school.imports.oneroster import register_package
     from school.imports.rooms import ROOMS
     from school.imports.staff import STAFF
     from school.imports.student_sheet import STUDENTS
 
     sheets.add(ROOMS, STAFF, CLASSES, HOURS, TEACHING, STUDENTS)
+    register_package()
     register_names.update(
+        years=_("Academic years"),
+        memberships=_("Members of classes and groups"),
         rooms=_("Rooms"),
         staff=_("Staff"),
         classes=_("Classes"),

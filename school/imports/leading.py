@@ -35,7 +35,7 @@ class Leading:
         """Those who lead on the day of the move, by class."""
         day = self.registers.move_day
         rows = (
-            HomeroomTeacher.objects.filter(school_class__year=self.registers.year)
+            HomeroomTeacher.objects.filter(school_class__year_id=self.registers.year.pk)
             .within(day, self.registers.year.last_day)
             .select_related("school_class", "employee__person")
         )

@@ -8,6 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cached_property
+from typing import TypeVar
+
+from django.db import models
 
 from core.imports.batch import Batch
 from core.imports.cells import folded
@@ -27,13 +30,14 @@ from school.models import (
     Subject,
 )
 
+M = TypeVar("M", bound=models.Model)
+
 
 class Registers:
     """The registers of the batch's school, read when first asked for."""
 
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
-        self.made_year: AcademicYear | None = None
 
     @cached_property
     def school(self) -> School:
@@ -51,6 +55,12 @@ class Registers:
         current = [year for year in years if year.first_day <= day <= year.last_day]
         coming = [year for year in years if year.first_day > day]
         return next(iter([*current, *coming, *reversed(years)]), None)
+
+    def _of_year(self, model: type[M]) -> models.QuerySet[M]:
+        """Rows of the year; a year that is only planned has none yet."""
+        if self.year is None or self.year.pk is None:
+            return model.objects.none()
+        return model.objects.filter(year=self.year)
 
     @property
     def first_day(self) -> date:
@@ -88,7 +98,7 @@ class Registers:
     # ---- classes and groups ------------------------------------------------------------------
     @cached_property
     def calendars(self) -> list[Calendar]:
-        return list(Calendar.objects.filter(year=self.year).order_by("pk")) if self.year else []
+        return list(self._of_year(Calendar).order_by("pk"))
 
     def calendar_for(self, grade: int, name: str = "") -> Calendar | None:
         """The named calendar; without a name grade 1's own for grade 1, else the first."""
@@ -101,7 +111,7 @@ class Registers:
 
     @cached_property
     def classes(self) -> dict[ClassName, SchoolClass]:
-        rows = SchoolClass.objects.filter(year=self.year).select_related("room", "calendar")
+        rows = self._of_year(SchoolClass).select_related("room", "calendar")
         return {name_of(row): row for row in rows}
 
     def classes_of_grades(self, grades: Iterable[int]) -> list[ClassName]:
@@ -111,15 +121,13 @@ class Registers:
     @cached_property
     def groups(self) -> dict[tuple[ClassName | None, str], Group]:
         """By class and folded name; the whole class by its class and an empty name."""
-        rows = Group.objects.filter(year=self.year).select_related("school_class")
+        rows = self._of_year(Group).select_related("school_class")
         return {group_key(row): row for row in rows}
 
     @cached_property
     def courses(self) -> dict[tuple[ClassName | None, str, str], Course]:
         """By class, group's folded name and subject's folded name."""
-        rows = Course.objects.filter(year=self.year).select_related(
-            "subject", "group__school_class"
-        )
+        rows = self._of_year(Course).select_related("subject", "group__school_class")
         return {course_key(row): row for row in rows}
 
     @cached_property
@@ -139,7 +147,7 @@ class Registers:
     ) -> dict[tuple[ClassName | None, str, str], list[CourseTeacher]]:
         """Who teaches each course now or later."""
         found: dict[tuple[ClassName | None, str, str], list[CourseTeacher]] = defaultdict(list)
-        rows = CourseTeacher.objects.filter(course__year=self.year).select_related(
+        rows = CourseTeacher.objects.filter(course__year_id=self.year.pk).select_related(
             "course__subject", "course__group__school_class", "employee__person"
         )
         for row in rows:

@@ -72,14 +72,14 @@ def _plan_employee(batch: Batch, staff: Staff, row: Row, who: Identity) -> None:
     if not staff.meant_once(employee, row, batch.faults):
         return
     if row.get("left_on"):
-        _end_duties(staff, entry, employee)
+        end_duties(staff, entry, employee)
     else:
         give_roles(batch, staff, entry, employee, _roles_in(row))
         for led in [*row.get("leads", ()), *_classes_in(row)]:
             wish_to_lead(batch, led, employee, row.at("leads", "roles"))
 
 
-def _end_duties(staff: Staff, entry: Entry, employee: Employee) -> None:
+def end_duties(staff: Staff, entry: Entry, employee: Employee) -> None:
     """Who leaves keeps no role after the last day."""
     for duty in staff.duties.get(employee.person.pk, []):
         if duty.until is None or duty.until > employee.left_on:

@@ -45,7 +45,7 @@ class Students(People[Student]):
     def _read_memberships(self, registers: Registers) -> None:
         """Memberships of the year that last; groups come from the registers, not anew."""
         groups = {group.pk: group for group in registers.groups.values()}
-        rows = Membership.objects.filter(group__year=registers.year).exclude(
+        rows = Membership.objects.filter(group__year_id=registers.year.pk).exclude(
             until__lt=registers.move_day
         )
         for row in rows:
