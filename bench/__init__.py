@@ -1,0 +1,1 @@
+"""How fast the pages are: the production server driven over HTTP by people who are logged in."""

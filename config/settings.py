@@ -75,6 +75,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
+if env.bool("BENCH", default=False):  # counts SQL statements into a header, for `make bench`
+    MIDDLEWARE.insert(0, "bench.middleware.CountStatements")
+
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 

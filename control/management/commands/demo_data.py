@@ -6,6 +6,7 @@ import json
 import time
 from argparse import ArgumentParser
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--today", type=date.fromisoformat, help="YYYY-MM-DD, default: today")
         parser.add_argument("--shifts", type=int, choices=(1, 2), default=1)
+        parser.add_argument("--logins", type=Path, help="file for the logins, default var/run")
         parser.add_argument("--password", default="demo", help="of everybody; for demos only")
 
     def handle(self, **options: object) -> None:
@@ -40,9 +42,9 @@ class Command(BaseCommand):
             logins = build_schools(self._wish(options), say)
         except Refused as refused:
             raise CommandError(refused.messages[0]) from refused
-        folder = settings.VAR_DIR / "run"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "demo_logins.json").write_text(json.dumps(logins, ensure_ascii=False, indent=1))
+        file = options["logins"] or settings.VAR_DIR / "run" / "demo_logins.json"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(logins, ensure_ascii=False, indent=1))
         say("done")
         for row in logins:
             self.stdout.write(
