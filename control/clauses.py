@@ -59,7 +59,6 @@ CLAUSES = (
         "Timetable, staff and students are entered and correct before the year is opened",
         "command import_registers",
         "page school:overview",
-        "page schedule:home",
     ),
     _clause(
         "2.3.1",
@@ -190,7 +189,7 @@ def trace(rules: Iterable[Rule], tests: dict[str, list[str]]) -> list[Traced]:
     ]
 
 
-def tests_by_clause(folder: Path) -> dict[str, list[str]]:
+def clauses_of_tests(folder: Path) -> dict[str, list[str]]:
     """Names of the tests that carry each clause, `file::test`, read without running them."""
     found: dict[str, list[str]] = defaultdict(list)
     for path in sorted(folder.rglob("test_*.py")):
@@ -228,9 +227,9 @@ def as_page(traced: list[Traced], unknown: list[str]) -> str:
     lines = [
         "# Clauses of the order and what serves them",
         "",
-        "Made by `make clauses` from `control/clauses.py`, the register of rules and the tests that",
-        "carry `@pytest.mark.clause`; a test fails when this page is stale. Clauses are written as in",
-        "the order; A4 2.1 is clause 2.1 of appendix 4.",
+        "Made by `make clauses` from `control/clauses.py`, the register of rules and the tests",
+        "that carry `@pytest.mark.clause`; a test fails when this page is stale. Clauses are",
+        "written as in the order; A4 2.1 is clause 2.1 of appendix 4.",
         "",
         "| clause | asks | rules | pages, commands | tests |",
         "|---|---|---|---|---|",

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command, get_commands
 from django.urls import NoReverseMatch, get_resolver
 
-from control.clauses import CLAUSES, tests_by_clause
+from control.clauses import CLAUSES, clauses_of_tests
 from core.regulation import rules
 
 KNOWN = {clause.pk for clause in CLAUSES}
@@ -29,14 +29,14 @@ def test_a_stale_page_is_told(settings, tmp_path):
 
 
 def test_tests_and_rules_name_only_clauses_that_there_are():
-    tests = tests_by_clause(settings.BASE_DIR / "tests")
+    tests = clauses_of_tests(settings.BASE_DIR / "tests")
 
     assert set(tests) - KNOWN == set()
     assert {pk for rule in rules for pk in rule.clauses} - KNOWN == set()
 
 
 def test_every_rule_of_the_order_has_a_test():
-    tests = tests_by_clause(settings.BASE_DIR / "tests")
+    tests = clauses_of_tests(settings.BASE_DIR / "tests")
 
     untested = {rule.code for rule in rules if not any(pk in tests for pk in rule.clauses)}
     assert untested == set()

@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from control.clauses import CLAUSES, as_page, tests_by_clause, trace
+from control.clauses import CLAUSES, as_page, clauses_of_tests, trace
 from core.regulation import rules
 
 
@@ -31,6 +31,6 @@ class Command(BaseCommand):
 
 def clauses_page() -> str:
     """The page as it should be now."""
-    tests = tests_by_clause(settings.BASE_DIR / "tests")
+    tests = clauses_of_tests(settings.BASE_DIR / "tests")
     unknown = sorted(set(tests) - {clause.pk for clause in CLAUSES})
     return as_page(trace(rules, tests), unknown)
