@@ -11,6 +11,8 @@ class ConsentConfig(AppConfig):
     def ready(self) -> None:
         from consent import regulation  # noqa: F401  (fills the register of rules)
         from consent.imports import ImportedContacts
-        from core.registry import contact_books
+        from consent.permissions import may_send_to_contact
+        from core.registry import contact_books, contact_guards
 
         contact_books.append(ImportedContacts())
+        contact_guards.append(may_send_to_contact)

@@ -258,3 +258,9 @@ def may_send_to(contact: Contact) -> bool:
     """Whether anything may be sent to this contact: only what was given on a paper and confirmed,
     and has not been taken back (A5 4)."""
     return contact.confirmed_at is not None and contact.ended_at is None
+
+
+def may_send_to_contact(contact_id: int) -> bool:
+    """The same, asked by the contact's number at the moment of sending."""
+    contact = Contact.objects.filter(pk=contact_id).first()
+    return contact is not None and may_send_to(contact)

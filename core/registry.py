@@ -46,3 +46,12 @@ class ContactBook(Protocol):
 
 # At most one; without it, contacts in an imported file are passed over.
 contact_books: list[ContactBook] = []
+
+# (contact id) -> whether something may be sent to it now. Asked at sending, not when the message
+# is made: meanwhile it may have been taken back.
+contact_guards: list[Callable[[int], bool]] = []
+
+
+def may_send(contact_id: int) -> bool:
+    """All guards agree; without a guard nothing is sent."""
+    return bool(contact_guards) and all(guard(contact_id) for guard in contact_guards)
