@@ -88,8 +88,8 @@ def log_opening(request: HttpRequest, access: Access, *, page: str, export: bool
 
 def still_open(request: HttpRequest, school_id: int, student_id: int) -> bool:
     """Whether the page that is open in a browser may stay there. Asked every few seconds, so the
-    answer is kept for a minute and forgotten at once when a paper is withdrawn; it reads the
-    session only, no user row, and is no opening."""
+    answer is kept for a minute and forgotten at once when a paper is withdrawn; it is no
+    opening."""
     person_id = request.session.get("_auth_user_id")
     if person_id is None:
         return False

@@ -76,7 +76,7 @@ def children(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def still(request: HttpRequest, school_id: int, student_id: int) -> HttpResponse:
     """Asked by the open page every few seconds: 204 while it may stay, 403 when it may not. Not
-    an opening, and answered without the database for a minute at a time."""
+    an opening; papers are asked for once a minute, or at once when one was withdrawn."""
     response = HttpResponse(status=204 if still_open(request, school_id, student_id) else 403)
     add_never_cache_headers(response)
     return response
