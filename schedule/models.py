@@ -270,6 +270,14 @@ class Lesson(models.Model):
     def is_cancelled(self) -> bool:
         return self.state == LessonState.CANCELLED
 
+    @property
+    def stamp(self) -> str:
+        """What a page saw of the lesson; sent back, it shows whether somebody changed it."""
+        return (
+            f"{self.day:%Y%m%d}.{self.number}.{self.teacher_id or 0}"
+            f".{self.room_id or 0}.{self.state}"
+        )
+
     def has_begun(self, now: datetime) -> bool:
         return self.starts_at <= now
 

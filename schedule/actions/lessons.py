@@ -22,14 +22,6 @@ from schedule.models import Lesson, LessonState
 from school.models import Course, Employee, Person, Room
 
 
-def stamp_of(lesson: Lesson) -> str:
-    """What a page saw of the lesson; sent back, it shows whether somebody changed it meanwhile."""
-    return (
-        f"{lesson.day:%Y%m%d}.{lesson.number}.{lesson.teacher_id or 0}"
-        f".{lesson.room_id or 0}.{lesson.state}"
-    )
-
-
 def move_lesson(
     *,
     actor: Person,
@@ -156,7 +148,7 @@ def _refuse_cancelled(lesson: Lesson) -> None:
 
 
 def _refuse_changed(lesson: Lesson, seen: str | None) -> None:
-    if seen is not None and seen != stamp_of(lesson):
+    if seen is not None and seen != lesson.stamp:
         raise ChangedMeanwhile(
             _("Somebody changed this lesson meanwhile. Look at it again."), theirs="", by=""
         )

@@ -10,7 +10,6 @@ from core.refusal import ChangedMeanwhile, Refused
 from core.registry import lessons_recorded
 from schedule.actions.free import refuse_clashes
 from schedule.actions.held import held_together, save, written
-from schedule.actions.lessons import stamp_of
 from schedule.actions.locks import hold_day
 from schedule.models import Lesson, Substitution
 from school.models import Employee, Person
@@ -54,7 +53,7 @@ def _works(employee: Employee, lesson: Lesson) -> bool:
 
 def _refuse(together: list[Lesson], *, substitute: Employee, reason: str, seen: str | None) -> None:
     leader = together[0]
-    if seen is not None and seen not in {stamp_of(one) for one in together}:
+    if seen is not None and seen not in {one.stamp for one in together}:
         raise ChangedMeanwhile(
             _("Somebody changed this lesson meanwhile. Look at it again."), theirs="", by=""
         )

@@ -12,7 +12,6 @@ from schedule.actions.lessons import (
     cancel_lesson,
     move_lesson,
     restore_lesson,
-    stamp_of,
 )
 from schedule.actions.substitutions import substitute_teacher
 from schedule.models import Lesson, LessonState, Substitution
@@ -147,7 +146,7 @@ def test_no_lesson_where_no_bell_rings(world):
 
 
 def test_who_saw_an_older_lesson_is_told_so(world):
-    seen = stamp_of(world.lesson)
+    seen = world.lesson.stamp
     world.move(seen=seen)
 
     with pytest.raises(ChangedMeanwhile):
