@@ -171,7 +171,7 @@ def absence(request: HttpRequest, school_id: int, employee_id: int) -> HttpRespo
     here, employee = employee_for(request, school_id, employee_id, to="schedule.change")
     today = timezone.localdate(timezone=here.school.zone)
     day = parsed_day(request.POST.get("day") or request.GET.get("day"), otherwise=today)
-    form = AbsenceForm(request.POST or None)
+    form = AbsenceForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             _give_away(request, school_id, form)

@@ -178,7 +178,8 @@ def generate(request: HttpRequest, school_id: int) -> HttpResponse:
     here = school_for(request, school_id, to="schedule.change")
     page = generate_page(school_id, today=timezone.localdate(timezone=here.school.zone))
     first, last = page.span or (None, None)
-    form = GenerateForm(request.POST or None, initial={"first": first, "last": last})
+    sent = request.POST if request.method == "POST" else None
+    form = GenerateForm(sent, initial={"first": first, "last": last})
     if request.method == "POST" and form.is_valid():
         try:
             return _ask(request, school_id, form)
