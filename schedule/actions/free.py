@@ -70,7 +70,7 @@ def refuse_clashes(lessons: list[Lesson]) -> None:
 
 
 def clash_text(clash: Clash) -> str:
-    """ "Иванова А. П. has Математика, 7Б at this time, room 12." """
+    """Who or what stands in the way: the teacher by name, with lesson and room."""
     other = clash.other
     lesson = course_name(
         Course.objects.select_related("subject", "group__school_class").get(pk=other.course_id)

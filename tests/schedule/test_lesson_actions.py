@@ -117,7 +117,7 @@ def test_a_busy_teacher_is_named_with_lesson_and_room(world):
     said = refused(world.move, day=elsewhere.day, number=3, room=None)
 
     assert (said.code, said.field) == ("busy_teacher", "teacher")
-    assert said.message == "Иванова А. П. has “Алгебра, 7Б” at this time, room 12."
+    assert said.message == "Иванова А. П.: в это время урок «Алгебра, 7Б», каб. 12."
 
 
 def test_a_taken_room_is_named(world):
@@ -233,7 +233,7 @@ def test_a_busy_substitute_is_named(world):
 
     said = refused(world.substitute)
 
-    assert said.message == "Борисов Б. has “Алгебра, 7Б” at this time."
+    assert said.message == "Борисов Б.: в это время урок «Алгебра, 7Б»."
 
 
 @pytest.mark.clause("A4 2.1")
