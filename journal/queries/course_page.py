@@ -62,6 +62,20 @@ class Column:
         return self.has_begun and not self.is_cancelled
 
     @property
+    def works_named(self) -> list[str]:
+        """Works that the topic does not name already: «Контрольная работа: Дроби»."""
+        topic = self.topic.casefold()
+        names = [
+            (work.kind.name, work.title if work.title.casefold() not in topic else "")
+            for work in self.works
+        ]
+        return [
+            ": ".join(filter(None, (kind, title)))
+            for kind, title in names
+            if title or kind.casefold() not in topic
+        ]
+
+    @property
     def work(self) -> WorkHere | None:
         return self.works[-1] if self.works else None
 

@@ -28,17 +28,17 @@ def new_kind(request: HttpRequest, school_id: int) -> HttpResponse:
     return _edit(request, WorkKind(school_id=school_id))
 
 
-def kind(request: HttpRequest, school_id: int, pk: int) -> HttpResponse:
+def kind(request: HttpRequest, school_id: int, kind_id: int) -> HttpResponse:
     """Change a kind; marks already written keep their weight."""
     school_for(request, school_id, to="journal.change_kinds")
-    found = kind_of(school_id, pk)
+    found = kind_of(school_id, kind_id)
     if found is None:
         raise Http404
     return _edit(request, found)
 
 
 def _edit(request: HttpRequest, kind: WorkKind) -> HttpResponse:
-    form = KindForm(request.POST or None, instance=kind)
+    form = KindForm(request.POST if request.method == "POST" else None, instance=kind)
     if request.method == "POST" and form.is_valid():
         try:
             save_kind(actor=request.user, kind=form.instance)

@@ -37,9 +37,9 @@ def courses(request: HttpRequest, school_id: int) -> HttpResponse:
     return render(request, "journal/courses.html", {"page": page})
 
 
-def course(request: HttpRequest, school_id: int, pk: int) -> HttpResponse:
+def course(request: HttpRequest, school_id: int, course_id: int) -> HttpResponse:
     """The journal page of a course (?term=…)."""
-    thing = course_for(request, school_id, pk, to="journal.view_course")
+    thing = course_for(request, school_id, course_id, to="journal.view_course")
     page = course_page(
         thing,
         term_id=_number(request.GET.get("term", "")),
@@ -49,9 +49,9 @@ def course(request: HttpRequest, school_id: int, pk: int) -> HttpResponse:
     return render(request, "journal/course.html", {"page": page})
 
 
-def average(request: HttpRequest, school_id: int, pk: int, student_id: int) -> HttpResponse:
+def average(request: HttpRequest, school_id: int, course_id: int, student_id: int) -> HttpResponse:
     """Of which marks, weights and borders an average is made."""
-    thing = course_for(request, school_id, pk, to="journal.view_course")
+    thing = course_for(request, school_id, course_id, to="journal.view_course")
     explanation = explain_average(
         thing.course,
         student_id,
@@ -63,17 +63,17 @@ def average(request: HttpRequest, school_id: int, pk: int, student_id: int) -> H
     return render(request, "journal/average.html", {"page": explanation})
 
 
-def history(request: HttpRequest, school_id: int, pk: int, student_id: int) -> HttpResponse:
+def history(request: HttpRequest, school_id: int, lesson_id: int, student_id: int) -> HttpResponse:
     """Who wrote what to this cell, when and why."""
-    thing = lesson_for(request, school_id, pk, to="journal.view_lesson")
+    thing = lesson_for(request, school_id, lesson_id, to="journal.view_lesson")
     changes = cell_history(thing.lesson.pk, student_id)
     return render(request, "journal/history.html", {"changes": changes, "lesson": thing.lesson})
 
 
-def lesson(request: HttpRequest, school_id: int, pk: int) -> HttpResponse:
+def lesson(request: HttpRequest, school_id: int, lesson_id: int) -> HttpResponse:
     """One lesson on one screen. Without JavaScript the page is one form, saved as a whole."""
     to = "journal.record_lesson" if request.method == "POST" else "journal.view_lesson"
-    thing = lesson_for(request, school_id, pk, to=to)
+    thing = lesson_for(request, school_id, lesson_id, to=to)
     errors: list[Refused] = []
     if request.method == "POST":
         errors = save_whole_lesson(
@@ -95,10 +95,10 @@ def replace(request: HttpRequest, school_id: int) -> HttpResponse:
 
 
 @require_POST
-def take_over(request: HttpRequest, school_id: int, pk: int) -> HttpResponse:
+def take_over(request: HttpRequest, school_id: int, lesson_id: int) -> HttpResponse:
     """I hold this lesson: the substitution is entered, and the lesson opens."""
     here = school_for(request, school_id, to="journal.replace")
-    lesson = lesson_to_take_over(here, pk)
+    lesson = lesson_to_take_over(here, lesson_id)
     if lesson is None:
         raise Http404
     try:
@@ -111,9 +111,9 @@ def take_over(request: HttpRequest, school_id: int, pk: int) -> HttpResponse:
         )
     except Refused as error:
         lessons = lessons_to_take_over(here, now=timezone.now())
-        context = {"lessons": lessons, "error": error, "refused": pk}
+        context = {"lessons": lessons, "error": error, "refused": lesson_id}
         return render(request, "journal/replace.html", context, status=422)
-    return redirect("journal:lesson", school_id=school_id, pk=pk)
+    return redirect("journal:lesson", school_id=school_id, lesson_id=lesson_id)
 
 
 def _day(raw: str) -> date | None:

@@ -16,9 +16,9 @@ from journal.permissions import lesson_for
 
 
 @require_POST
-def cell(request: HttpRequest, school_id: int, pk: int, student_id: int) -> JsonResponse:
+def cell(request: HttpRequest, school_id: int, lesson_id: int, student_id: int) -> JsonResponse:
     """The cell of a lesson and a student: `5`, `4/3`, `н`, `5 н`, or nothing."""
-    thing = lesson_for(request, school_id, pk, to="journal.record_lesson")
+    thing = lesson_for(request, school_id, lesson_id, to="journal.record_lesson")
 
     def save(posted: Posted) -> Answer:
         written = write_cell(
@@ -39,9 +39,9 @@ def cell(request: HttpRequest, school_id: int, pk: int, student_id: int) -> Json
 
 
 @require_POST
-def register(request: HttpRequest, school_id: int, pk: int) -> JsonResponse:
+def register(request: HttpRequest, school_id: int, lesson_id: int) -> JsonResponse:
     """«The register is taken»: with text "1", or taken back with an empty one."""
-    thing = lesson_for(request, school_id, pk, to="journal.record_lesson")
+    thing = lesson_for(request, school_id, lesson_id, to="journal.record_lesson")
 
     def save(posted: Posted) -> Answer:
         record = take_register(
@@ -58,9 +58,9 @@ def register(request: HttpRequest, school_id: int, pk: int) -> JsonResponse:
 
 
 @require_POST
-def topic(request: HttpRequest, school_id: int, pk: int) -> JsonResponse:
+def topic(request: HttpRequest, school_id: int, lesson_id: int) -> JsonResponse:
     """The topic of the lesson."""
-    thing = lesson_for(request, school_id, pk, to="journal.record_lesson")
+    thing = lesson_for(request, school_id, lesson_id, to="journal.record_lesson")
 
     def save(posted: Posted) -> Answer:
         record = write_topic(
@@ -78,9 +78,9 @@ def topic(request: HttpRequest, school_id: int, pk: int) -> JsonResponse:
 
 
 @require_POST
-def homework(request: HttpRequest, school_id: int, pk: int) -> JsonResponse:
+def homework(request: HttpRequest, school_id: int, lesson_id: int) -> JsonResponse:
     """Homework for all, with what it is due for."""
-    thing = lesson_for(request, school_id, pk, to="journal.record_lesson")
+    thing = lesson_for(request, school_id, lesson_id, to="journal.record_lesson")
 
     def save(posted: Posted) -> Answer:
         given = set_homework(
@@ -98,9 +98,9 @@ def homework(request: HttpRequest, school_id: int, pk: int) -> JsonResponse:
 
 
 @require_POST
-def no_homework(request: HttpRequest, school_id: int, pk: int) -> JsonResponse:
+def no_homework(request: HttpRequest, school_id: int, lesson_id: int) -> JsonResponse:
     """«No homework is set»: an entry like any other."""
-    thing = lesson_for(request, school_id, pk, to="journal.record_lesson")
+    thing = lesson_for(request, school_id, lesson_id, to="journal.record_lesson")
 
     def save(posted: Posted) -> Answer:
         record = set_no_homework(
@@ -117,9 +117,9 @@ def no_homework(request: HttpRequest, school_id: int, pk: int) -> JsonResponse:
 
 
 @require_POST
-def homework_for_some(request: HttpRequest, school_id: int, pk: int) -> JsonResponse:
+def homework_for_some(request: HttpRequest, school_id: int, lesson_id: int) -> JsonResponse:
     """Individual homework for the chosen students; an empty text takes it back."""
-    thing = lesson_for(request, school_id, pk, to="journal.record_lesson")
+    thing = lesson_for(request, school_id, lesson_id, to="journal.record_lesson")
 
     def save(posted: Posted) -> Answer:
         given = set_homework_for_some(
@@ -138,9 +138,9 @@ def homework_for_some(request: HttpRequest, school_id: int, pk: int) -> JsonResp
 
 
 @require_POST
-def work(request: HttpRequest, school_id: int, pk: int) -> JsonResponse:
+def work(request: HttpRequest, school_id: int, lesson_id: int) -> JsonResponse:
     """A work held in this lesson; with `work`, that one is taken back."""
-    thing = lesson_for(request, school_id, pk, to="journal.record_lesson")
+    thing = lesson_for(request, school_id, lesson_id, to="journal.record_lesson")
 
     def save(posted: Posted) -> Answer:
         given = {

@@ -1,0 +1,78 @@
+"""Who reaches the journal: the teacher of the lesson writes; the class's homeroom teacher and the
+leaders read; a deputy writes with a reason; other teachers and families never."""
+
+from __future__ import annotations
+
+from tests import builders as b
+from tests.village import Village
+
+_READS = {
+    "everyone": 403,
+    "own_teacher": 200,
+    "homeroom": 200,
+    "leaders": 200,
+    "families": 404,
+    "strangers": 404,
+    "logged_out": 302,
+}
+_POST_ONLY = {"everyone": 405, "logged_out": 302}
+# An empty body is a save of nothing: told so to the teacher; the deputy is asked for a reason.
+_WRITES = {
+    "everyone": 403,
+    "own_teacher": 200,
+    "deputy": 422,
+    "families": 404,
+    "strangers": 404,
+    "logged_out": 302,
+}
+_KINDS = {
+    "everyone": 403,
+    "leaders": 200,
+    "strangers": 404,
+    "logged_out": 302,
+}
+_TEACHERS = {"everyone": 403, "teachers": 200, "strangers": 404, "logged_out": 302}
+
+ROWS = {
+    "journal:day": _TEACHERS,
+    "journal:replace": _TEACHERS,
+    "journal:take_over": _POST_ONLY,
+    "POST journal:take_over": _TEACHERS | {"own_teacher": 422, "other_teacher": 302},
+    "journal:courses": {
+        "everyone": 403,
+        "staff": 200,
+        "strangers": 404,
+        "logged_out": 302,
+    },
+    "journal:course": _READS,
+    "journal:average": _READS,
+    "journal:lesson": _READS,
+    "POST journal:lesson": _WRITES | {"own_teacher": 302},
+    "journal:history": _READS,
+    "journal:cell": _POST_ONLY,
+    "POST journal:cell": _WRITES | {"own_teacher": 409},
+    "journal:register": _POST_ONLY,
+    "POST journal:register": _WRITES,
+    "journal:topic": _POST_ONLY,
+    "POST journal:topic": _WRITES | {"own_teacher": 409},
+    "journal:homework": _POST_ONLY,
+    "POST journal:homework": _WRITES | {"own_teacher": 409},
+    "journal:no_homework": _POST_ONLY,
+    "POST journal:no_homework": _WRITES,
+    "journal:homework_for_some": _POST_ONLY,
+    "POST journal:homework_for_some": _WRITES,
+    "journal:work": _POST_ONLY,
+    "POST journal:work": _WRITES | {"own_teacher": 422},
+    "journal:kinds": _KINDS,
+    "journal:new_kind": _KINDS | {"director": 403},
+    "POST journal:new_kind": _KINDS | {"deputy": 422, "administrator": 422, "director": 403},
+    "journal:kind": _KINDS | {"director": 403},
+    "POST journal:kind": _KINDS | {"deputy": 422, "administrator": 422, "director": 403},
+}
+
+
+def _kind(village: Village) -> dict[str, int]:
+    return {"kind_id": b.a_work_kind(village.school).pk}
+
+
+ARGS = {"journal:kind": _kind}

@@ -1,0 +1,38 @@
+"""Pages of the journal, for axe and for the eye."""
+
+from __future__ import annotations
+
+from tests import builders as b
+
+
+def _school(village, rest: str) -> str:
+    return f"/s/{village.school.pk}/{rest}"
+
+
+PAGES = [
+    ("journal-day", "own_teacher", lambda v: _school(v, "day/")),
+    ("journal-day-empty", "own_teacher", lambda v: _school(v, "day/?day=2025-09-13")),
+    ("journal-courses", "deputy", lambda v: _school(v, "journals/")),
+    ("journal-course", "own_teacher", lambda v: _school(v, f"journals/{v.course.pk}/")),
+    ("journal-course-read", "homeroom", lambda v: _school(v, f"journals/{v.course.pk}/")),
+    ("journal-lesson", "own_teacher", lambda v: _school(v, f"lessons/{v.lesson.pk}/")),
+    ("journal-lesson-read", "director", lambda v: _school(v, f"lessons/{v.lesson.pk}/")),
+    ("journal-lesson-deputy", "deputy", lambda v: _school(v, f"lessons/{v.lesson.pk}/")),
+    (
+        "journal-average",
+        "own_teacher",
+        lambda v: _school(v, f"journals/{v.course.pk}/students/{v.student.pk}/average/"),
+    ),
+    (
+        "journal-history",
+        "own_teacher",
+        lambda v: _school(v, f"lessons/{v.lesson.pk}/cells/{v.student.pk}/history/"),
+    ),
+    ("journal-replace", "own_teacher", lambda v: _school(v, "replace/")),
+    ("journal-kinds", "deputy", lambda v: _school(v, "kinds/")),
+    (
+        "journal-kind",
+        "administrator",
+        lambda v: _school(v, f"kinds/{b.a_work_kind(v.school).pk}/"),
+    ),
+]
