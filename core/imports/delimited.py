@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
@@ -30,9 +31,9 @@ def read_csv(upload: Upload) -> Table:
 
 
 def read_text_table(table: Table, text: str, *, marks: str) -> Table:
-    """Fill a table from text. The separator is the one of `marks` that makes the widest rows."""
+    """Fill a table from text. The separator is the one of `marks` that makes the most even rows."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    mark = max(marks, key=lambda candidate: _width(text, candidate))
+    mark = max(marks, key=lambda candidate: _evenness(text, candidate))
     number = 0
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter=mark), start=1):
@@ -75,15 +76,14 @@ def _is_junk(text: str) -> bool:
     return odd > len(head) // 200
 
 
-def _width(text: str, mark: str) -> int:
-    """Filled cells of the fullest of the first rows, were this the separator."""
+def _evenness(text: str, mark: str) -> tuple[int, int]:
+    """Were this the separator: how many of the first rows are equally wide, and how wide."""
     try:
         rows = csv.reader(io.StringIO(text[:20_000]), delimiter=mark)
-        return max(
-            (sum(map(bool, row)) for row, _n in zip(rows, range(20), strict=False)), default=0
-        )
+        widths = Counter(len(row) for row, _n in zip(rows, range(30), strict=False))
     except csv.Error:
-        return 0
+        return 0, 0
+    return max(((count, width) for width, count in widths.items() if width > 1), default=(0, 0))
 
 
 def _keep(table: Table, number: int, cells: list[str]) -> None:

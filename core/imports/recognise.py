@@ -35,11 +35,17 @@ class Found:
     below: int
     columns: dict[int, str]
     headings: dict[int, str]
+    is_called_so: bool = False
+
+    @property
+    def needs(self) -> tuple[tuple[str, ...], ...]:
+        named = self.sheet.named_needs if self.is_called_so else ()
+        return self.sheet.needs + named
 
     @property
     def whole(self) -> bool:
         have = set(self.columns.values())
-        return any(have.issuperset(need) for need in self.sheet.needs)
+        return any(have.issuperset(need) for need in self.needs)
 
 
 def recognise(table: Table, faults: Faults) -> Found | GridSheet | None:
@@ -50,18 +56,20 @@ def recognise(table: Table, faults: Faults) -> Found | GridSheet | None:
     if drawn is not None and drawn.fits(table):
         return drawn
     found = _candidates(table)
+    if any(one.is_called_so for one in found):
+        found = [one for one in found if one.is_called_so]
     whole = [one for one in found if one.whole]
     if not whole:
         _say_what_lacks(table, found, faults)
         return None
-    best = max(whole, key=lambda one: _rank(table, one))
+    best = max(whole, key=_rank)
     _look_at_headings(table, best, faults)
     return best
 
 
-def _rank(table: Table, found: Found) -> tuple[int, int, int]:
-    """More columns understood is surer; the sheet's own name decides between equals."""
-    return len(set(found.columns.values())), _is_called(table, found.sheet), -found.below
+def _rank(found: Found) -> tuple[int, int]:
+    """More columns understood is surer; the first row of headings wins between equals."""
+    return len(set(found.columns.values())), -found.below
 
 
 def _is_called(table: Table, sheet: Sheet | GridSheet) -> bool:
@@ -75,6 +83,7 @@ def _candidates(table: Table) -> list[Found]:
         for sheet in sheets.listed:
             one = _headed(sheet, index, line.cells, above)
             if one.columns:
+                one.is_called_so = _is_called(table, sheet)
                 found.append(one)
     return found
 
@@ -155,9 +164,7 @@ def _heading_place(table: Table, row: int, position: int, heading: str) -> Place
 
 
 def _say_what_lacks(table: Table, found: list[Found], faults: Faults) -> None:
-    likely = [one for one in found if _is_called(table, one.sheet)] or [
-        one for one in found if len(set(one.columns.values())) >= 2
-    ]
+    likely = [one for one in found if one.is_called_so or len(set(one.columns.values())) >= 2]
     if not likely:
         return faults.add(
             table.place(),
@@ -166,7 +173,7 @@ def _say_what_lacks(table: Table, found: list[Found], faults: Faults) -> None:
         )
     best = max(likely, key=lambda one: len(one.columns))
     have = set(best.columns.values())
-    need = min(best.sheet.needs, key=lambda keys: len(set(keys) - have))
+    need = min(best.needs, key=lambda keys: len(set(keys) - have))
     lacking = [best.sheet.column(key) for key in need if key not in have]
     return faults.add(
         table.place(table.lines[best.below].number),

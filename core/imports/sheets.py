@@ -63,7 +63,8 @@ class Row:
 class Sheet:
     """A register as a table, a row for a thing.
 
-    `needs` lists alternatives; a table is this sheet when it has every column of one of them.
+    `needs` lists alternatives; a table is this sheet when it has every column of one of them. One
+    that is called so needs only one of `named_needs`: then a list of names is a list of staff.
     `plan` is called with all rows of all files once everything is read, in the order of `order`,
     so that one sheet may speak of what another brings."""
 
@@ -74,6 +75,7 @@ class Sheet:
     order: int
     columns: tuple[Column, ...]
     needs: tuple[tuple[str, ...], ...]
+    named_needs: tuple[tuple[str, ...], ...] = ()
     plan: Callable[[Batch, list[Row]], None]
     tells: str | Promise = ""
     hidden_in_template: tuple[str, ...] = ()

@@ -429,7 +429,8 @@ HOURS = Sheet(
     en="Subjects and hours",
     also=("учебный план", "предметы", "часы", "curriculum", "subjects"),
     order=40,
-    needs=(("subject", "classes"), ("subject", "short_name"), ("subject",)),
+    needs=(("subject", "classes"), ("subject", "short_name")),
+    named_needs=(("subject",),),
     plan=plan_hours,
     tells=gettext_lazy(
         "A row for a subject in one class or several. Subjects are found again by name."

@@ -49,7 +49,8 @@ ROOMS = Sheet(
     en="Rooms",
     also=("помещения", "classrooms"),
     order=10,
-    needs=(("name",),),
+    needs=(("name", "seats"), ("name", "is_shared")),
+    named_needs=(("name",),),
     plan=plan_rooms,
     tells=gettext_lazy(
         "A row for a room. Rooms are told apart by name: «каб. 12» and «12» are one."

@@ -183,7 +183,12 @@ STAFF = Sheet(
     en="Staff",
     also=("учителя", "педагоги", "кадры", "работники", "employees", "teachers", "педсостав"),
     order=20,
-    needs=(("full_name",), ("last_name", "first_name")),
+    needs=tuple(
+        (*name, told)
+        for name in (("full_name",), ("last_name", "first_name"))
+        for told in ("position", "roles", "leads")
+    ),
+    named_needs=(("full_name",), ("last_name", "first_name")),
     plan=plan_staff,
     hidden_in_template=("full_name",),
     tells=gettext_lazy(
