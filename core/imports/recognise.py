@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.imports.cells import as_text
@@ -174,14 +175,15 @@ def _say_what_lacks(table: Table, found: list[Found], faults: Faults) -> None:
     best = max(likely, key=lambda one: len(one.columns))
     have = set(best.columns.values())
     need = min(best.needs, key=lambda keys: len(set(keys) - have))
+    language = get_language()
     lacking = [best.sheet.column(key) for key in need if key not in have]
     return faults.add(
         table.place(table.lines[best.below].number),
         "column_missing",
         _("“%(sheet)s” lacks the column %(columns)s. Add it, or correct its heading.")
         % {
-            "sheet": best.sheet.ru,
-            "columns": ", ".join(f"«{column.ru}»" for column in lacking),
+            "sheet": best.sheet.title(language),
+            "columns": ", ".join(f"«{column.title(language)}»" for column in lacking),
         },
     )
 
