@@ -97,7 +97,7 @@ async function send() {
 async function attempt(entry) {
   const body = new URLSearchParams(entry.fields);
   body.set("request_key", entry.key);
-  body.set("seen", (entry.chained && known.get(entry.url)) ?? entry.seen);
+  body.set("seen", (entry.chained ? known.get(entry.url) : undefined) ?? entry.seen);
   let response;
   try {
     response = await fetch(entry.url, {
