@@ -9,6 +9,7 @@ const ABSENCE = /(^|\s)(?:н|уп|б|оп\d*)(?=\s|$)/g;
 class Register extends HTMLElement {
   connectedCallback() {
     for (const name of ["keydown", "focusin", "focusout", "click"]) this.addEventListener(name, this);
+    document.addEventListener("keydown", this.take);
     hear(this);
     if ("writable" in this.dataset && matchMedia("(pointer: fine)").matches) {
       this.querySelector("td.entry input:not([type=hidden])")?.focus({ preventScroll: true });
@@ -16,8 +17,19 @@ class Register extends HTMLElement {
   }
 
   disconnectedCallback() {
+    document.removeEventListener("keydown", this.take);
     unhear(this);
   }
+
+  // From anywhere on the page, the box itself included.
+  take = (event) => {
+    if (!event.ctrlKey || event.key !== "Enter") return;
+    event.preventDefault();
+    const input = document.activeElement?.closest("td.entry")?.querySelector("input");
+    if (input) this.commit(input);
+    const taken = document.getElementById("taken");
+    if (taken && !taken.checked) taken.click();
+  };
 
   handleEvent(event) {
     if (event.type.startsWith("ej:")) return this.answered(event.type, event.detail);
@@ -30,12 +42,8 @@ class Register extends HTMLElement {
   }
 
   key(event, input) {
-    if (event.ctrlKey && event.key === "Enter") {
-      event.preventDefault();
-      this.commit(input);
-      const taken = document.getElementById("taken");
-      if (taken && !taken.checked) taken.click();
-    } else if (event.key === "Enter" || event.key === "ArrowDown") {
+    if (event.ctrlKey && event.key === "Enter") return;
+    if (event.key === "Enter" || event.key === "ArrowDown") {
       event.preventDefault();
       this.go(input, 1);
     } else if (event.key === "ArrowUp") {
