@@ -11,7 +11,9 @@ def _job(village: Village, phase: str, **preview: object) -> str:
         school_id=village.school.pk,
         kind="import_registers",
         state="done",
-        step=f"page {phase} {len(preview)}",
+        step="Сверяем с реестрами",
+        done=2 + len(preview),
+        total=7,
         asked_by=village.people["administrator"],
         defaults={
             "result": {
