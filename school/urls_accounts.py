@@ -2,9 +2,19 @@
 nobody signs up by himself."""
 
 from allauth.account import views as account
-from django.urls import include, path, re_path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
 from school.views import codes, entrance
+
+
+class Base36(StringConverter):
+    """The person's number in a link to a new password."""
+
+    regex = "[0-9A-Za-z]+"
+
+
+register_converter(Base36, "base36")
 
 urlpatterns = [
     path("code/", codes.enter, name="code"),
@@ -19,8 +29,8 @@ urlpatterns = [
         account.email_verification_sent,
         name="account_email_verification_sent",
     ),
-    re_path(
-        r"^accounts/confirm-email/(?P<key>[-:\w]+)/$",
+    path(
+        "accounts/confirm-email/<str:key>/",
         account.confirm_email,
         name="account_confirm_email",
     ),
@@ -32,8 +42,8 @@ urlpatterns = [
         account.password_reset_done,
         name="account_reset_password_done",
     ),
-    re_path(
-        r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+    path(
+        "accounts/password/reset/key/<base36:uidb36>-<str:key>/",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from io import BytesIO
 from itertools import count
 from zoneinfo import ZoneInfo
 
 from django.test import Client
+from pypdf import PdfReader
 
 from consent.models import DataConsent, ServiceApplication
 from journal.models import WorkKind
@@ -308,3 +310,9 @@ def logged_in(person: Person) -> Client:
     client = Client()
     client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
+
+
+def pdf_text(paper: bytes) -> str:
+    """What stands on a printed paper, in one line."""
+    pages = PdfReader(BytesIO(paper)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())

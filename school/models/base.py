@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,6 +24,20 @@ class Int8Range(Func):
         from django.contrib.postgres.fields import BigIntegerRangeField
 
         super().__init__(F(field), output_field=BigIntegerRangeField())
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any, **context: Any) -> tuple[str, list]:
+        """The expression stands twice, so its parameters do, too."""
+        sql, params = super().as_sql(compiler, connection, **context)
+        return sql, [*params, *params]
+
+    def replace_expressions(self, replacements: dict[Any, Any]) -> Self:
+        """Let `full_clean()` put the row's own key in: Django knows it as `group`, not `group_id`,
+        and would compare each other row with itself."""
+        [source] = self.source_expressions
+        if isinstance(source, F) and source.name.endswith("_id"):
+            value = replacements.get(F(source.name.removesuffix("_id")))
+            replacements = replacements | ({source: value} if value is not None else {})
+        return super().replace_expressions(replacements)
 
 
 class DaySpan(Func):
