@@ -32,18 +32,18 @@ def scene() -> dict[str, object]:
     school = course.school_id
     held = Lesson.objects.filter(course=course, ends_at__lte=now).not_cancelled()
     held = held.filter(pk__in=LessonRecord.objects.filter(lesson__course=course))
+    held = held.filter(teacher=course.teachers.first().employee_id)
     lesson = held.order_by("-starts_at").first()
     today = timezone.localdate()
     terms = Term.objects.filter(calendar__classes=course.group.school_class, first_day__lte=today)
     term = terms.filter(last_day__lt=today).last() or terms.last()
     week = min(term.last_day, lesson.day) - timedelta(days=7)
-    teacher = lesson.teacher.person
     guardianship = _guardianship(course)
     columns = Lesson.objects.filter(
         course=course, day__range=(term.first_day, term.last_day)
     ).count()
     child, base = guardianship.student_id, f"/s/{school}"
-    mine, family = _session(teacher), _session(guardianship.guardian)
+    mine, family = _session(lesson.teacher.person), _session(guardianship.guardian)
     return {
         "about": f"{size} students × {columns} lessons of {course.subject}",
         "empty": {"url": "/empty/", "session": mine},
@@ -75,7 +75,7 @@ def _course() -> tuple[object, int]:
         Course.objects.filter(
             group__kind="class",
             group__school_class__grade__gte=5,
-            hours_a_year__gte=170,
+            hours_a_year=170,
             group__memberships__until=None,
         )
         .annotate(size=Count("group__memberships"))
