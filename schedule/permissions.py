@@ -71,8 +71,8 @@ def class_for(
 ) -> tuple[InSchool, SchoolClass]:
     """The door to a class's timetable."""
     here = school_for(request, school_id, to=to)
-    found = SchoolClass.objects.filter(pk=pk, school_id=school_id).select_related("year").first()
-    return here, _or_404(found)
+    found = SchoolClass.objects.filter(pk=pk, school_id=school_id)
+    return here, _or_404(found.select_related("year", "calendar").first())
 
 
 def employee_for(

@@ -94,8 +94,8 @@ def entry_of(lesson: Lesson) -> Entry:
 
 
 def part_of(course: Course) -> str:
-    """The subgroup's name where the course is not the whole class's."""
+    """The subgroup's name where the course is not the whole class's, without the class's."""
     group = course.group
     if group.school_class is None or group.kind == GroupKind.WHOLE_CLASS:
         return ""
-    return group.name
+    return group.name.removeprefix(group.school_class.name).strip() or group.name

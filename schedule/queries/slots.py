@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Max
 from django.utils.dates import WEEKDAYS
 
 from core.models import Job
-from schedule.models import TimetableSlot, Weeks
+from schedule.models import Lesson, TimetableSlot, Weeks
 from schedule.queries.entries import part_of
 from schedule.queries.lesson import Choices
 from schedule.queries.week import Other
@@ -75,7 +75,7 @@ def slots_page(school_class: SchoolClass, *, day: date) -> SlotsPage:
         pk=school_class.pk,
         title=school_class.name,
         day=day,
-        days=tuple(_days(slots, day)),
+        days=tuple(_days(slots, day, school_class.calendar.days_a_week)),
         hours=tuple(_hours(school_class, slots, day)),
         others=tuple(
             Other(pk=one.pk, label=one.name, is_here=one.pk == school_class.pk)
@@ -85,19 +85,19 @@ def slots_page(school_class: SchoolClass, *, day: date) -> SlotsPage:
     )
 
 
-def _days(slots: list[TimetableSlot], day: date) -> list[SlotDay]:
+def _days(slots: list[TimetableSlot], day: date, days_a_week: int) -> list[SlotDay]:
     found: dict[tuple[int, int], list[SlotEntry]] = defaultdict(list)
     for slot in slots:
         found[slot.weekday, slot.number].append(_entry(slot, day))
     numbers = range(1, max([7, *(slot.number + 1 for slot in slots)]) + 1)
-    last = max([5, *(slot.weekday for slot in slots)])
+    last = max([days_a_week, *(slot.weekday for slot in slots)])
     return [
         SlotDay(
             weekday=weekday,
             name=str(WEEKDAYS[weekday - 1]),
             cells=tuple((number, tuple(found[weekday, number])) for number in numbers),
         )
-        for weekday in range(1, max(last, 6) + 1)
+        for weekday in range(1, last + 1)
     ]
 
 
@@ -146,16 +146,20 @@ def _half(halves: int) -> str:
 
 
 def is_behind(school_id: int) -> bool:
-    """Whether a line was changed after the lessons were generated the last time. Two SQL."""
-    changed = TimetableSlot.pgh_event_model.objects.filter(school_id=school_id).aggregate(
-        at=Max("pgh_created_at")
-    )["at"]
+    """Whether a line was changed after the lessons were generated the last time: on a page, or,
+    where that never happened, by any other way. Three SQL at most."""
+    changed = _newest(TimetableSlot, school_id)
     if changed is None:
         return False
     made = Job.objects.filter(school_id=school_id, kind=GENERATE, state=Job.State.DONE).aggregate(
         at=Max("started_at")
-    )["at"]
+    )["at"] or _newest(Lesson, school_id)
     return made is None or changed > made
+
+
+def _newest(model: type[Lesson | TimetableSlot], school_id: int) -> datetime | None:
+    events = model.pgh_event_model.objects.filter(school_id=school_id).order_by("-pgh_id")
+    return events.values_list("pgh_created_at", flat=True).first()
 
 
 def leader_choices(slot_course: Course, weekday: int, day: date) -> Choices:
