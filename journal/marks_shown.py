@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from html import escape  # Django's own also looks for lazy strings, at five times the price
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from journal.cells import Absence
 
@@ -38,24 +38,32 @@ OUTSIDE = ShownCell(is_outside=True)
 
 def cell_content(cell: ShownCell) -> SafeString:
     """The inside of a cell. Its text alone is the cell's text as `journal.cells` writes it."""
-    parts = [_mark(mark) for mark in cell.marks]
-    if cell.absence:
-        parts.append(f'<i class="absence">{cell.absence.text}</i>')
-    return mark_safe(" ".join(parts))
+    return SafeString(_content(cell))
 
 
 def mark_cell(cell: ShownCell) -> SafeString:
     """A whole table cell: `<td>`, `<td class=x>` outside the student's days in the group."""
-    if cell.is_outside:
-        return _OUTSIDE
-    if not cell.marks and not cell.absence:
-        return _EMPTY
-    return mark_safe(f"<td>{cell_content(cell)}</td>")
+    return SafeString(_cell(cell))
 
 
 def cells_of_row(cells: list[ShownCell]) -> SafeString:
     """All cells of one student, one after another."""
-    return mark_safe("".join(map(mark_cell, cells)))
+    return SafeString("".join(map(_cell, cells)))
+
+
+def _cell(cell: ShownCell) -> str:
+    if cell is EMPTY:
+        return "<td></td>"
+    if cell.is_outside:
+        return '<td class="x"></td>'
+    return f"<td>{_content(cell)}</td>"
+
+
+def _content(cell: ShownCell) -> str:
+    parts = [_mark(mark) for mark in cell.marks]
+    if cell.absence:
+        parts.append(f'<i class="absence">{cell.absence.text}</i>')
+    return " ".join(parts)
 
 
 def note_of(*, kind: str, weight: str, written_on: date | None, is_usual: bool, late: str) -> str:
@@ -77,7 +85,3 @@ def _mark(mark: ShownMark) -> str:
 
 def _shade(mark: ShownMark) -> str:
     return str(mark.points) if mark.points is not None and mark.points <= 5 else ""
-
-
-_EMPTY = mark_safe("<td></td>")
-_OUTSIDE = mark_safe('<td class="x"></td>')

@@ -89,6 +89,34 @@ rules.add_perm("journal.view_lesson", teaches_it | holds_it | leads_its_class | 
 rules.add_perm("journal.record_lesson", teaches_it | holds_it | deputy_there)
 
 
+# What the journal's pages ask of a lesson and a course; the rest is not read.
+_OF_THE_COURSE = (
+    "school_id",
+    "year_id",
+    "hours_a_year",
+    "scale",
+    "asks_homework",
+    "subject__name",
+    "subject__short_name",
+    "group__kind",
+    "group__name",
+    "group__school_class__grade",
+    "group__school_class__letter",
+    "group__school_class__calendar_id",
+)
+_OF_THE_LESSON = (
+    "school_id",
+    "year_id",
+    "day",
+    "number",
+    "starts_at",
+    "ends_at",
+    "teacher_id",
+    "state",
+    "state_reason",
+)
+
+
 def course_for(request: HttpRequest, school_id: int, pk: int, *, to: str) -> CourseHere:
     """The door to a page of the journal, in one statement: course, subject, group, class."""
     here = school_for(request, school_id, to="school.enter")
@@ -97,6 +125,7 @@ def course_for(request: HttpRequest, school_id: int, pk: int, *, to: str) -> Cou
         Course.objects.filter(school_id=school_id, pk=pk)
         .select_related("subject", "year", "group__school_class")
         .annotate(taught_by_me=Exists(ever))
+        .only(*_OF_THE_COURSE, "year__first_day", "year__last_day")
         .first()
     )
     if course is None or not here.is_staff:
@@ -115,6 +144,7 @@ def lesson_for(request: HttpRequest, school_id: int, pk: int, *, to: str) -> Les
         Lesson.objects.filter(school_id=school_id, pk=pk)
         .select_related("course__subject", "course__group__school_class")
         .annotate(taught_by_me=Exists(_my_teaching(here)))
+        .only(*_OF_THE_LESSON, *(f"course__{field}" for field in _OF_THE_COURSE))
         .first()
     )
     if lesson is None or not here.is_staff:

@@ -26,6 +26,7 @@ urlpatterns = [
     ),
     path("lessons/<int:lesson_id>/works/", saving.work, name="work"),
     path("lessons/<int:lesson_id>/take-over/", pages.take_over, name="take_over"),
+    path("keys/", pages.keys, name="keys"),
     path("replace/", pages.replace, name="replace"),
     path("kinds/", kinds.kinds, name="kinds"),
     path("kinds/new/", kinds.new_kind, name="new_kind"),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.utils.safestring import SafeString
 
+from core.text import Name
 from journal.actions.rules import learns_with_marks
 from journal.averages import average, shown
 from journal.marks_shown import EMPTY, ShownCell, cell_content
-from journal.models import LessonRecord
 from journal.permissions import LessonHere
 from journal.queries.pieces import (
     ABSENCES,
@@ -53,6 +54,15 @@ _FACTS = f"""SELECT {MARKS}, {ABSENCES}, {KINDS}, {WORKS},
    ORDER BY p.starts_at DESC LIMIT 1),
  (SELECT h.text FROM journal_homework h WHERE h.due_lesson_id = %(lesson)s
      AND NOT h.is_individual ORDER BY h.id DESC LIMIT 1),
+ (SELECT json_build_array(r.topic, extract(epoch FROM r.topic_at),
+         extract(epoch FROM r.register_at), extract(epoch FROM r.homework_at), r.no_homework,
+         t.last_name, t.first_name, t.patronymic, g.last_name, g.first_name, g.patronymic,
+         w.last_name, w.first_name, w.patronymic)
+    FROM journal_lessonrecord r
+    LEFT JOIN school_person t ON t.id = r.topic_by_id
+    LEFT JOIN school_person g ON g.id = r.register_by_id
+    LEFT JOIN school_person w ON w.id = r.homework_by_id
+   WHERE r.lesson_id = %(lesson)s),
  (SELECT s.value::json FROM school_schoolsetting s
    WHERE s.school_id = %(school)s AND s.key = 'homework_minutes' AND s.since <= %(day)s
    ORDER BY s.since DESC LIMIT 1)
@@ -74,10 +84,19 @@ class RegisterRow:
     shown: SafeString
     average: str
 
-    @property
-    def key(self) -> str:
-        """Its part of the field's name in the plain form."""
-        return str(self.student.pk)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordHere:
+    """Topic, register and «none set», each with who entered it first and when."""
+
+    topic: str = ""
+    topic_at: datetime | None = None
+    topic_by: str = ""
+    register_at: datetime | None = None
+    register_by: str = ""
+    homework_at: datetime | None = None
+    homework_by: str = ""
+    no_homework: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +126,7 @@ class LessonPage:
     """All that the lesson page shows."""
 
     lesson: Lesson
-    record: LessonRecord | None
+    record: RecordHere
     facts: LessonFacts | None
     may_write: bool
     as_deputy: bool
@@ -142,10 +161,22 @@ def lesson_page(thing: LessonHere, *, may_write: bool, now: datetime) -> LessonP
     """One lesson, in four statements beside the door's."""
     lesson, zone = thing.lesson, thing.here.school.zone
     read = _facts(lesson, zone=str(zone))
-    marks, absences, kinds, works, term_marks, tasks, later, previous, due_today, minutes = read
+    (
+        marks,
+        absences,
+        kinds,
+        works,
+        term_marks,
+        tasks,
+        later,
+        previous,
+        due_today,
+        record_row,
+        minutes,
+    ) = read
     known = kinds_from(kinds)
     members = members_of(lesson.course.group_id, lesson.day, lesson.day)
-    record = _record(lesson)
+    record = _record(record_row, zone)
     cells = shown_cells(
         [MarkRow(*row) for row in marks or ()],
         absences,
@@ -197,14 +228,32 @@ def _facts(lesson: Lesson, *, zone: str) -> tuple:
         return cursor.fetchone()
 
 
-def _record(lesson: Lesson) -> LessonRecord | None:
-    people = ("topic_by", "register_by", "homework_by")
-    return LessonRecord.objects.select_related(*people).filter(lesson=lesson).first()
+def _record(row: list | None, zone: ZoneInfo) -> RecordHere:
+    """What is entered about the lesson as a whole; nothing yet is a record too."""
+    if row is None:
+        return RecordHere()
+    topic, *moments, none = row[:5]
+    at = [None if m is None else datetime.fromtimestamp(m, tz=zone) for m in moments]
+    by = [Name(last or "", first or "", more or "").short for last, first, more in _names(row[5:])]
+    return RecordHere(
+        topic=topic,
+        topic_at=at[0],
+        topic_by=by[0],
+        register_at=at[1],
+        register_by=by[1],
+        homework_at=at[2],
+        homework_by=by[2],
+        no_homework=none,
+    )
+
+
+def _names(parts: list[str | None]) -> list[list[str | None]]:
+    return [parts[at : at + 3] for at in (0, 3, 6)]
 
 
 def _states(
     lesson: Lesson,
-    record: LessonRecord | None,
+    record: RecordHere,
     minutes: object,
     *,
     now: datetime,
@@ -214,9 +263,7 @@ def _states(
     if lesson.is_cancelled:
         return None
     choice = CHOICES["homework_minutes"]
-    moments = (
-        (record.topic_at, record.register_at, record.homework_at) if record else (None, None, None)
-    )
+    moments = (record.topic_at, record.register_at, record.homework_at)
     return lesson_facts(
         lesson,
         moments=moments,

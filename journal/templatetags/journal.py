@@ -1,12 +1,14 @@
-"""Words the journal's pages say about time."""
+"""What the journal's pages say about time, and their large tables."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django import template
+from django.template import Context
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from journal import grid_shown, register_shown
 
 register = template.Library()
 
@@ -28,14 +30,17 @@ def typed(post: object, field: str) -> str:
     return post.get(field) if post else None
 
 
-@register.filter
-def error_of(errors: list, field: str) -> str:
-    """The refusal that belongs to a field of the page."""
-    return next((error.message for error in errors if error.field == field), "")
+@register.simple_tag(takes_context=True)
+def register_rows(context: Context) -> SafeString:
+    """The lines of the register."""
+    return register_shown.register_rows(
+        context["page"], typed=context["typed"], errors=context["errors"]
+    )
 
 
-@register.filter
-def plain(value: Decimal) -> str:
-    """A number without idle noughts, with a comma: 1.50 → 1,5; 10.00 → 10."""
-    text = f"{value:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+register.simple_tag(grid_shown.grid_head)
+register.simple_tag(grid_shown.grid_rows)
+register.simple_tag(grid_shown.topic_rows)
+register.simple_tag(grid_shown.kind_options)
+register.simple_tag(grid_shown.lesson_options)
+register.filter("plain", grid_shown.plain)

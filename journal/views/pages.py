@@ -87,6 +87,12 @@ def lesson(request: HttpRequest, school_id: int, lesson_id: int) -> HttpResponse
     return render(request, "journal/lesson.html", context, status=422 if errors else 200)
 
 
+def keys(request: HttpRequest, school_id: int) -> HttpResponse:
+    """The keys of the journal, for its "?"."""
+    school_for(request, school_id, to="journal.view_courses")
+    return render(request, "journal/keys.html")
+
+
 def replace(request: HttpRequest, school_id: int) -> HttpResponse:
     """Colleagues' lessons of today: which one do I hold?"""
     here = school_for(request, school_id, to="journal.replace")

@@ -1,4 +1,4 @@
-// Dialogs of the journal: [data-dialog="id"] opens that <dialog>, "?" opens the list of keys, and a
+// Dialogs of the journal: [data-dialog="id"] opens that <dialog>, "?" follows the link #keys, and a
 // link with data-peek shows the body of its page in the dialog #peek (without this: the page).
 
 export async function peek(url) {
@@ -29,8 +29,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("textarea, input, select, dialog");
-  const question = event.key === "?" || (event.shiftKey && event.code === "Digit7" && event.key === "?");
-  if (!question || (typing && !event.target.closest("ej-register"))) return;
+  if (event.key !== "?" || (typing && !event.target.closest("ej-register"))) return;
   event.preventDefault();
-  document.getElementById("keys")?.showModal();
+  document.getElementById("keys")?.click();
 });

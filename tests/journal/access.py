@@ -44,6 +44,7 @@ ROWS = {
         "strangers": 404,
         "logged_out": 302,
     },
+    "journal:keys": {"everyone": 403, "staff": 200, "strangers": 404, "logged_out": 302},
     "journal:course": _READS,
     "journal:average": _READS,
     "journal:lesson": _READS,

@@ -28,6 +28,7 @@ PAGES = [
         "own_teacher",
         lambda v: _school(v, f"lessons/{v.lesson.pk}/cells/{v.student.pk}/history/"),
     ),
+    ("journal-keys", "own_teacher", lambda v: _school(v, "keys/")),
     ("journal-replace", "own_teacher", lambda v: _school(v, "replace/")),
     ("journal-kinds", "deputy", lambda v: _school(v, "kinds/")),
     (

@@ -1,0 +1,154 @@
+"""The journal page's two tables as HTML: left names × dates, right topics and homework.
+
+A page has some fifty columns and thirty rows: written by a template they would cost ten times the
+rest of the page (design.md section 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from html import escape
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from journal.queries.course_page import Column, CoursePage, Row
+from journal.queries.pieces import Kind
+
+
+def grid_head(page: CoursePage) -> SafeString:
+    """Columns and the two lines of the heading: months above days, each day leads to its lesson."""
+    lesson = _addresses(page, "lesson")
+    months = "".join(
+        f'<th colspan="{span}" scope="colgroup">{date_format(month, "F")}</th>'
+        for month, span in page.months
+    )
+    words = {
+        "off": _("cancelled"),
+        "register": _("register not taken"),
+    }
+    days = "".join(_day(column, page, lesson, words) for column in page.columns)
+    return SafeString(
+        f'<colgroup><col class="grid__names">{_cols(page)}'
+        '<col class="grid__sum"><col class="grid__sum"></colgroup>'
+        f'<thead><tr class="grid__months"><th scope="col" rowspan="2">{_("Name")}</th>{months}'
+        f'<th scope="col" rowspan="2" title="{_("Average of the term")}">{_("avg")}</th>'
+        f'<th scope="col" rowspan="2" title="{_("What the borders of the school give")}">'
+        f'{_("term")}</th></tr><tr class="grid__days">{days}</tr></thead>'
+    )
+
+
+def grid_rows(page: CoursePage) -> SafeString:
+    """A line for each student: cells, average (unfolds on a click), suggested mark."""
+    path = reverse("journal:average", args=[page.course.school_id, page.course.pk, 0])
+    average = path.replace("/students/0/", "/students/{}/")
+    term = f"?term={page.term.pk}" if page.term else ""
+    return SafeString(
+        "".join(
+            _row(number, row, average.format(row.student.pk) + term)
+            for number, row in enumerate(page.rows, start=1)
+        )
+    )
+
+
+def topic_rows(page: CoursePage) -> SafeString:
+    """The right page: date, topic, homework."""
+    lesson, none = _addresses(page, "lesson"), _("none")
+    return SafeString(
+        "".join(_topic(column, page, lesson, none) for column in page.columns if not _off(column))
+    )
+
+
+def kind_options(kinds: Iterable[Kind]) -> SafeString:
+    """Options of a chooser: every kind but the usual one, with its weight."""
+    return SafeString(
+        "".join(
+            f'<option value="{kind.pk}">{escape(kind.name)} ×{plain(kind.weight)}</option>'
+            for kind in kinds
+            if not kind.is_usual
+        )
+    )
+
+
+def lesson_options(page: CoursePage) -> SafeString:
+    """Options of a chooser: the lessons of the term."""
+    return SafeString(
+        "".join(
+            f'<option value="{column.lesson_id}"'
+            f"{' selected' if column.lesson_id == page.today_lesson_id else ''}>"
+            f"{column.day:%d.%m}, {column.number}</option>"
+            for column in page.columns
+            if not _off(column)
+        )
+    )
+
+
+def plain(value: Decimal) -> str:
+    """A number without idle noughts, with a comma: 1.50 → 1,5; 10.00 → 10."""
+    text = f"{value:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+
+
+def _addresses(page: CoursePage, name: str) -> str:
+    """The address of a lesson with {} in the place of its number; asked once a page."""
+    path = reverse(f"journal:{name}", args=[page.course.school_id, 0])
+    return path.replace("/lessons/0/", "/lessons/{}/")
+
+
+def _off(column: Column) -> bool:
+    return column.is_cancelled
+
+
+def _cols(page: CoursePage) -> str:
+    return "".join(
+        f'<col class="{kind}">' if (kind := _kind(column, page)) else "<col>"
+        for column in page.columns
+    )
+
+
+def _kind(column: Column, page: CoursePage) -> str:
+    if column.lesson_id == page.today_lesson_id:
+        return "now"
+    if column.is_cancelled:
+        return "off"
+    return "" if column.has_begun else "ahead"
+
+
+def _day(column: Column, page: CoursePage, lesson: str, words: dict[str, str]) -> str:
+    open_ = " data-open" if column.is_open and page.may_write else ""
+    work = f' data-w="{column.work.pk}"' if column.work else ""
+    lacks = column.is_open and not column.is_register_taken
+    notes = [f"{column.day:%d.%m.%Y}"]
+    if column.is_cancelled or lacks:
+        notes.append(words["off" if column.is_cancelled else "register"])
+    notes += [": ".join(filter(None, (w.kind.name, w.title))) for w in column.works]
+    below = f"<small>{escape(column.work.kind.short_name)}</small>" if column.work else ""
+    if lacks and not below:
+        below = '<small class="lack">?</small>'
+    return (
+        f'<th scope="col" data-l="{column.lesson_id}"{open_}{work}>'
+        f'<a href="{lesson.format(column.lesson_id)}" title="{escape(" · ".join(notes))}">'
+        f"{column.day:%d}{below}</a></th>"
+    )
+
+
+def _row(number: int, row: Row, average: str) -> str:
+    mean = f'<a href="{average}" data-peek>{row.average}</a>' if row.average else ""
+    term = row.suggested or ""
+    return (
+        f'<tr data-s="{row.student.pk}"><th scope="row" title="{escape(row.student.full_name)}">'
+        f"<span>{number}</span> {escape(row.student.name)}</th>{row.cells}"
+        f'<td class="sum">{mean}</td><td class="sum"><b class="m{term}">{term}</b></td></tr>\n'
+    )
+
+
+def _topic(column: Column, page: CoursePage, lesson: str, none: str) -> str:
+    now = ' class="now"' if column.lesson_id == page.today_lesson_id else ""
+    works = "".join(f" <b>{escape(name)}.</b>" for name in column.works_named)
+    homework = f'<span class="soft">{none}</span>' if column.no_homework else ""
+    return (
+        f'<tr{now}><td><a href="{lesson.format(column.lesson_id)}">{column.day:%d.%m}</a></td>'
+        f"<td>{escape(column.topic)}{works}</td><td>{homework or escape(column.homework)}</td></tr>"
+    )
