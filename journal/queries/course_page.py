@@ -8,35 +8,45 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
+from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import F, FilteredRelation, Q
 from django.utils.safestring import SafeString
 
 from journal.averages import average, shown, suggested
 from journal.marks_shown import EMPTY, OUTSIDE, ShownCell, cells_of_row
 from journal.permissions import CourseHere
 from journal.queries.pieces import (
-    ABSENCES,
     KINDS,
-    MARKS,
-    WORKS,
+    MEMBERS,
     Kind,
     MarkRow,
     Member,
     WorkHere,
+    absences_sql,
     kinds_from,
-    members_of,
+    marks_sql,
+    members_from,
     shown_cells,
     works_from,
+    works_sql,
 )
-from schedule.models import Lesson, LessonState
+from schedule.models import LessonState
 from school.choices import CHOICES
 from school.models import Course, Scale, Term, TermKind
 
-_FACTS = f"""SELECT {MARKS}, {ABSENCES}, {KINDS}, {WORKS},
+_ASKED = """IN (SELECT l.id FROM schedule_lesson l
+  WHERE l.course_id = %(course)s AND l.day BETWEEN %(first)s AND %(last)s)"""
+_PAGE = f"""SELECT
+ (SELECT json_agg(json_build_array(l.id, l.day, l.number, extract(epoch FROM l.starts_at), l.state,
+         r.topic, r.no_homework, r.register_at IS NOT NULL, h.text) ORDER BY l.starts_at, l.id)
+    FROM schedule_lesson l
+    LEFT JOIN journal_lessonrecord r ON r.lesson_id = l.id
+    LEFT JOIN journal_homework h ON h.given_at_id = l.id AND NOT h.is_individual
+   WHERE l.course_id = %(course)s AND l.day BETWEEN %(first)s AND %(last)s),
+ {MEMBERS}, {marks_sql(_ASKED)}, {absences_sql(_ASKED)}, {KINDS}, {works_sql(_ASKED)},
  (SELECT s.value::json FROM school_schoolsetting s
-   WHERE s.school_id = %(school)s AND s.key = 'borders' AND s.since <= %(day)s
+   WHERE s.school_id = %(school)s AND s.key = 'borders' AND s.since <= %(last)s
    ORDER BY s.since DESC LIMIT 1)
 """
 
@@ -129,7 +139,7 @@ class CoursePage:
 def course_page(
     thing: CourseHere, *, term_id: int | None, may_write: bool, now: datetime
 ) -> CoursePage:
-    """One term of a course, in four statements beside the door's."""
+    """One term of a course, in two statements beside the door's."""
     course, zone = thing.course, thing.here.school.zone
     today = now.astimezone(zone).date()
     terms = terms_of(course)
@@ -137,12 +147,14 @@ def course_page(
     first, last = (
         (term.first_day, term.last_day) if term else (course.year.first_day, course.year.last_day)
     )
-    lessons = _lessons(course, first, last)
-    days = {row["pk"]: row["day"] for row in lessons}
-    marks, absences, kinds, works, borders = _facts(course, days, zone=str(zone), day=last)
-    members = members_of(course.group_id, first, last)
-    columns = tuple(_column(row, works, now) for row in lessons)
-    cells = shown_cells(marks, absences, kinds=kinds, days=days)
+    read = _read(course, first, last, zone=str(zone))
+    kinds = kinds_from(read.kinds)
+    works = works_from(read.works, kinds)
+    columns = tuple(_column(row, works, now.timestamp()) for row in read.lessons)
+    days = {column.lesson_id: column.day for column in columns}
+    marks, members = [MarkRow(*row) for row in read.marks], members_from(read.members)
+    cells = shown_cells(marks, read.absences, kinds=kinds, days=days)
+    borders = _borders(read.borders)
     has_marks = course.has_marks and (
         course.group.school_class is None or course.group.school_class.has_marks
     )
@@ -184,67 +196,51 @@ def term_shown(terms: Sequence[Term], wanted: int | None, today: date) -> Term |
     return begun[-1] if begun else (terms[0] if terms else None)
 
 
-def _lessons(course: Course, first: date, last: date) -> list[dict]:
-    return list(
-        Lesson.objects.filter(course=course, day__range=(first, last))
-        .annotate(
-            task=FilteredRelation("homework", condition=Q(homework__is_individual=False)),
-            homework_text=F("task__text"),
-            topic=F("record__topic"),
-            none=F("record__no_homework"),
-            register_at=F("record__register_at"),
-        )
-        .order_by("starts_at", "pk")
-        .values(
-            "pk",
-            "day",
-            "number",
-            "starts_at",
-            "state",
-            "topic",
-            "none",
-            "register_at",
-            "homework_text",
-        )
-    )
+class _Read(NamedTuple):
+    """The page's statement as it answers: JSON arrays."""
+
+    lessons: list[list]
+    members: list[list]
+    marks: list[list]
+    absences: list[list]
+    kinds: list[list]
+    works: list[list]
+    borders: list | None
 
 
-def _facts(
-    course: Course, days: dict[int, date], *, zone: str, day: date
-) -> tuple[list[MarkRow], list | None, dict[int, Kind], dict[int, list[WorkHere]], tuple]:
+def _read(course: Course, first: date, last: date, *, zone: str) -> _Read:
     values = {
         "course": course.pk,
-        "lessons": list(days),
+        "group": course.group_id,
         "school": course.school_id,
+        "first": first,
+        "last": last,
         "zone": zone,
-        "day": day,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_FACTS, values)
-        marks, absences, kinds, works, borders = cursor.fetchone()
-    known = kinds_from(kinds)
+        cursor.execute(_PAGE, values)
+        *lists, borders = cursor.fetchone()
+    return _Read(*(rows or [] for rows in lists), borders)
+
+
+def _borders(value: list | None) -> tuple[Decimal, ...]:
     choice = CHOICES["borders"]
-    return (
-        [MarkRow(*row) for row in marks or ()],
-        absences,
-        known,
-        works_from(works, known),
-        choice.default if borders is None else choice.parse(borders),
-    )
+    return choice.default if value is None else choice.parse(value)
 
 
-def _column(row: dict, works: dict[int, list[WorkHere]], now: datetime) -> Column:
+def _column(row: list, works: dict[int, list[WorkHere]], now: float) -> Column:
+    pk, day, number, starts, state, topic, none, is_register_taken, homework = row
     return Column(
-        lesson_id=row["pk"],
-        day=row["day"],
-        number=row["number"],
-        is_cancelled=row["state"] == LessonState.CANCELLED,
-        has_begun=row["starts_at"] <= now,
-        topic=row["topic"] or "",
-        homework=row["homework_text"] or "",
-        no_homework=bool(row["none"]),
-        is_register_taken=row["register_at"] is not None,
-        works=tuple(works.get(row["pk"], ())),
+        lesson_id=pk,
+        day=date.fromisoformat(day),
+        number=number,
+        is_cancelled=state == LessonState.CANCELLED,
+        has_begun=starts <= now,
+        topic=topic or "",
+        homework=homework or "",
+        no_homework=bool(none),
+        is_register_taken=is_register_taken,
+        works=tuple(works.get(pk, ())),
     )
 
 
@@ -278,8 +274,11 @@ def _row(
     borders: tuple[Decimal, ...] | None,
 ) -> Row:
     pk = student.pk
+    always = not columns or student.is_always_in(columns[0].day, columns[-1].day)
     row = [
-        cells.get((pk, column.lesson_id), EMPTY if student.was_in(column.day) else OUTSIDE)
+        cells.get(
+            (pk, column.lesson_id), EMPTY if always or student.was_in(column.day) else OUTSIDE
+        )
         for column in columns
     ]
     mean = average(_weighted(marks))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -16,18 +17,19 @@ from journal.averages import average, shown
 from journal.marks_shown import EMPTY, ShownCell, cell_content
 from journal.permissions import LessonHere
 from journal.queries.pieces import (
-    ABSENCES,
     KINDS,
-    MARKS,
-    WORKS,
+    MEMBERS,
     Kind,
     MarkRow,
     Member,
     WorkHere,
+    absences_sql,
     kinds_from,
-    members_of,
+    marks_sql,
+    members_from,
     shown_cells,
     works_from,
+    works_sql,
 )
 from journal.queries.states import lesson_facts
 from journal.regulation import LessonFacts, asks_homework
@@ -36,7 +38,9 @@ from schedule.queries import end_of_last_lesson
 from school.choices import CHOICES
 
 # Marks come for the whole term (for the averages), the rest for this lesson.
-_FACTS = f"""SELECT {MARKS}, {ABSENCES}, {KINDS}, {WORKS},
+_THIS = "= %(lesson)s"
+_PAGE = f"""SELECT
+ {MEMBERS}, {marks_sql(_THIS)}, {absences_sql(_THIS)}, {KINDS}, {works_sql(_THIS)},
  (SELECT json_agg(json_build_array(m.student_id, m.points, m.weight::text))
     FROM journal_mark m JOIN schedule_lesson l ON l.id = m.lesson_id
    WHERE m.course_id = %(course)s AND m.points IS NOT NULL
@@ -158,64 +162,65 @@ class LessonPage:
 
 
 def lesson_page(thing: LessonHere, *, may_write: bool, now: datetime) -> LessonPage:
-    """One lesson, in four statements beside the door's."""
+    """One lesson, in two statements beside the door's."""
     lesson, zone = thing.lesson, thing.here.school.zone
-    read = _facts(lesson, zone=str(zone))
-    (
-        marks,
-        absences,
-        kinds,
-        works,
-        term_marks,
-        tasks,
-        later,
-        previous,
-        due_today,
-        record_row,
-        minutes,
-    ) = read
-    known = kinds_from(kinds)
-    members = members_of(lesson.course.group_id, lesson.day, lesson.day)
-    record = _record(record_row, zone)
+    read = _read(lesson, zone=str(zone))
+    known = kinds_from(read.kinds)
+    students = members_from(read.members)
+    record = _record(read.record, zone)
     cells = shown_cells(
-        [MarkRow(*row) for row in marks or ()],
-        absences,
+        [MarkRow(*row) for row in read.marks or ()],
+        read.absences,
         kinds=known,
         days={lesson.pk: lesson.day},
     )
-    names = {member.pk: member.name for member in members}
-    homework = [_homework(row, names) for row in tasks or ()]
+    names = {member.pk: member.name for member in students}
+    homework = [_homework(row, names) for row in read.tasks or ()]
     return LessonPage(
         lesson=lesson,
         record=record,
-        facts=_states(lesson, record, minutes, now=now, thing=thing),
+        facts=_states(lesson, record, read.minutes, now=now, thing=thing),
         may_write=may_write,
         as_deputy=may_write and thing.as_deputy,
         has_begun=lesson.has_begun(now),
         has_marks=learns_with_marks(lesson.course),
         asks_homework=asks_homework(lesson.course),
-        rows=_rows(members, lesson.pk, cells, term_marks),
+        rows=_rows(students, lesson.pk, cells, read.term_marks),
         kinds=tuple(kind for kind in known.values() if kind.is_in_use),
-        works=tuple(works_from(works, known).get(lesson.pk, ())),
+        works=tuple(works_from(read.works, known).get(lesson.pk, ())),
         homework=next((task for task, for_some in homework if not for_some), None),
         individual=tuple(task for task, for_some in homework if for_some),
-        due_for_today=due_today or "",
-        later=tuple(
-            Neighbour(pk=pk, day=date.fromisoformat(day), number=number)
-            for pk, day, number in later or ()
-        ),
-        previous=Neighbour(pk=previous[0], day=date.fromisoformat(previous[1]))
-        if previous
-        else None,
+        due_for_today=read.due_today or "",
+        later=tuple(_neighbour(row) for row in read.later or ()),
+        previous=_neighbour(read.previous) if read.previous else None,
         now=now,
     )
 
 
-def _facts(lesson: Lesson, *, zone: str) -> tuple:
+class _Read(NamedTuple):
+    """The page's statement as it answers: JSON arrays, None where there is nothing."""
+
+    members: list[list] | None
+    marks: list[list] | None
+    absences: list[list] | None
+    kinds: list[list] | None
+    works: list[list] | None
+    term_marks: list[list] | None
+    tasks: list[list] | None
+    later: list[list] | None
+    previous: list | None
+    due_today: str | None
+    record: list | None
+    minutes: object
+
+
+def _read(lesson: Lesson, *, zone: str) -> _Read:
     school_class = lesson.course.group.school_class
     values = {
         "lesson": lesson.pk,
-        "lessons": [lesson.pk],
+        "group": lesson.course.group_id,
+        "first": lesson.day,
+        "last": lesson.day,
         "course": lesson.course_id,
         "school": lesson.school_id,
         "calendar": school_class.calendar_id if school_class else None,
@@ -224,8 +229,13 @@ def _facts(lesson: Lesson, *, zone: str) -> tuple:
         "zone": zone,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_FACTS, values)
-        return cursor.fetchone()
+        cursor.execute(_PAGE, values)
+        return _Read(*cursor.fetchone())
+
+
+def _neighbour(row: list) -> Neighbour:
+    pk, day, *number = row
+    return Neighbour(pk=pk, day=date.fromisoformat(day), number=number[0] if number else 0)
 
 
 def _record(row: list | None, zone: ZoneInfo) -> RecordHere:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from journal.cells import Absence, Value
 from journal.marks_shown import ShownCell, ShownMark, note_of
 from journal.models import AbsenceKind
-from school.models import Membership
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +22,12 @@ class Member:
     name: str
     full_name: str
     spans: tuple[tuple[date, date | None], ...]
+
+    def is_always_in(self, first: date, last: date) -> bool:
+        """On every day from first to last, in one span."""
+        return any(
+            since <= first and (until is None or last <= until) for since, until in self.spans
+        )
 
     def was_in(self, day: date) -> bool:
         return any(since <= day and (until is None or day <= until) for since, until in self.spans)
@@ -71,48 +76,51 @@ class MarkRow:
         return Value(self.points, self.sign).text
 
 
-# One JSON column of marks, each an array in the order of MarkRow's fields.
-MARKS = """
-(SELECT json_agg(json_build_array(m.lesson_id, m.student_id, m.id, m.points, m.sign,
+# JSON columns that pages put into one statement: a page of the journal is read at once, and the
+# ORM's compiling of a query costs more than the database's answering it. `of` says of which
+# lessons: a condition's right side, "= %(lesson)s" or "IN (SELECT …)".
+def marks_sql(of: str) -> str:
+    """Marks, each an array in the order of MarkRow's fields."""
+    return f"""(SELECT json_agg(json_build_array(m.lesson_id, m.student_id, m.id, m.points, m.sign,
         m.weight::text, m.part, m.first_part_id, m.kind_id,
         (m.written_at AT TIME ZONE %(zone)s)::date::text) ORDER BY m.id)
-   FROM journal_mark m WHERE m.course_id = %(course)s AND m.lesson_id = ANY(%(lessons)s))
-"""
-ABSENCES = """
-(SELECT json_agg(json_build_array(a.lesson_id, a.student_id, a.kind, a.minutes))
-   FROM journal_attendance a WHERE a.lesson_id = ANY(%(lessons)s))
-"""
-KINDS = """
-(SELECT json_agg(json_build_array(k.id, k.name, k.short_name, k.weight::text, k.is_written,
-        k.is_usual, k.is_in_use) ORDER BY k.position, k.name)
-   FROM journal_workkind k WHERE k.school_id = %(school)s)
-"""
-WORKS = """
-(SELECT json_agg(json_build_array(w.id, w.lesson_id, w.kind_id, w.title) ORDER BY w.id)
-   FROM journal_work w WHERE w.lesson_id = ANY(%(lessons)s))
-"""
+   FROM journal_mark m WHERE m.course_id = %(course)s AND m.lesson_id {of})"""
 
 
-def members_of(group_id: int, first: date, last: date) -> list[Member]:
-    """Who is in the group on at least one of these days, as a class list is sorted. One SQL."""
-    rows = (
-        Membership.objects.within(first, last)
-        .filter(group_id=group_id)
-        .order_by("student__person__sort_key", "student_id", "since")
-        .values_list(
-            "student_id",
-            "since",
-            "until",
-            "student__person__last_name",
-            "student__person__first_name",
-            "student__person__patronymic",
-        )
-    )
+def absences_sql(of: str) -> str:
+    """Absences: lesson, student, kind, minutes."""
+    return f"""(SELECT json_agg(json_build_array(a.lesson_id, a.student_id, a.kind, a.minutes))
+   FROM journal_attendance a WHERE a.lesson_id {of})"""
+
+
+def works_sql(of: str) -> str:
+    """Works held in the lessons."""
+    return f"""(SELECT json_agg(json_build_array(w.id, w.lesson_id, w.kind_id, w.title)
+        ORDER BY w.id)
+   FROM journal_work w WHERE w.lesson_id {of})"""
+
+
+KINDS = """(SELECT json_agg(json_build_array(k.id, k.name, k.short_name, k.weight::text,
+        k.is_written, k.is_usual, k.is_in_use) ORDER BY k.position, k.name)
+   FROM journal_workkind k WHERE k.school_id = %(school)s)"""
+
+# Who is in the group on at least one day from first to last, as a class list is sorted.
+MEMBERS = """(SELECT json_agg(json_build_array(s.student_id, s.since, s.until, p.last_name,
+        p.first_name, p.patronymic) ORDER BY p.sort_key, s.student_id, s.since)
+   FROM school_membership s JOIN school_student t ON t.id = s.student_id
+   JOIN school_person p ON p.id = t.person_id
+  WHERE s.group_id = %(group)s AND s.since <= %(last)s
+    AND (s.until IS NULL OR s.until >= %(first)s))"""
+
+
+def members_from(rows: Sequence[list] | None) -> list[Member]:
+    """The students of MEMBERS, each once with all spans of days in the group."""
     spans: dict[int, list[tuple[date, date | None]]] = {}
     names: dict[int, tuple[str, str, str]] = {}
-    for pk, since, until, *name in rows:
-        spans.setdefault(pk, []).append((since, until))
-        names[pk] = (name[0], name[1], name[2])
+    for pk, since, until, last, first, patronymic in rows or ():
+        end = date.fromisoformat(until) if until else None
+        spans.setdefault(pk, []).append((date.fromisoformat(since), end))
+        names[pk] = (last, first, patronymic)
     return [
         Member(
             pk=pk,

@@ -72,7 +72,7 @@ def fill(course, teacher, *, lessons):
 
 
 @pytest.mark.parametrize("students", [2, 34])
-def test_the_journal_page_takes_seven_statements(school, anna, students):
+def test_the_journal_page_takes_five_statements(school, anna, students):
     course = a_course(group=whole(a_class(school, students=students)), teacher=anna)
     fill(course, anna, lessons=3 if students == 2 else 8)
     client = logged_in(anna.person)
@@ -80,17 +80,17 @@ def test_the_journal_page_takes_seven_statements(school, anna, students):
     place = url("course", school, course.pk)
     term = course.group.school_class.calendar.terms.first()
 
-    assert count(lambda: client.get(place, {"term": term.pk})) == 7
+    assert count(lambda: client.get(place, {"term": term.pk})) == 5
 
 
 @pytest.mark.parametrize("students", [2, 34])
-def test_the_lesson_page_takes_seven_statements(school, anna, students):
+def test_the_lesson_page_takes_five_statements(school, anna, students):
     course = a_course(group=whole(a_class(school, students=students)), teacher=anna)
     fill(course, anna, lessons=2)
     client = logged_in(anna.person)
     lesson = course.lessons.first()
 
-    assert count(lambda: client.get(url("lesson", school, lesson.pk))) == 7
+    assert count(lambda: client.get(url("lesson", school, lesson.pk))) == 5
 
 
 @pytest.mark.parametrize("students", [1, 34])
@@ -105,7 +105,7 @@ def test_saving_one_mark_takes_six_statements(school, anna, students):
     assert count(save) == 6
 
 
-def test_the_days_page_takes_seven_statements(school, anna, course):
+def test_the_days_page_takes_six_statements(school, anna, course):
     a_lesson(course)
     client = logged_in(anna.person)
     one = count(lambda: client.get(url("day", school) + "?day=2025-09-08"))
