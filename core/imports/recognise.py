@@ -53,9 +53,9 @@ def recognise(table: Table, faults: Faults) -> Found | GridSheet | None:
     """The sheet a table is, or None with the fault said (a sheet of help is passed over)."""
     if norm(table.sheet) in _HELP:
         return None
-    drawn = max(sheets.drawn, key=lambda sheet: sheet.fits(table), default=None)
-    if drawn is not None and drawn.fits(table):
-        return drawn
+    drawn = {sheet.key: sheet.fits(table) for sheet in sheets.drawn}
+    if any(drawn.values()):
+        return sheets[max(drawn, key=drawn.get)]
     found = _candidates(table)
     if any(one.is_called_so for one in found):
         found = [one for one in found if one.is_called_so]

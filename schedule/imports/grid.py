@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,6 +23,10 @@ from school.imports.registers import registers_of
 _DAY_WORDS = {"день", "день недели", "дни", "дни недели", "day", "weekday"}
 _NUMBER_WORDS = {"урок", "№ урока", "номер урока", "№", "уроки", "lesson", "lesson no", "№ п п"}
 _ROOM_WORDS = ("каб", "ауд", "room", "к")
+
+
+# A weekday stands in one of the first rows under the classes, or the table is no timetable.
+_DAY_ROWS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,12 +93,18 @@ def _rooms(line: Line, classes: dict[int, ClassName]) -> dict[int, int]:
 def _has_days(table: Table, index: int, first: int) -> bool:
     if _day_in(table.sheet):
         return True
-    return any(_day_in(cell) for line in table.lines[index + 1 :] for cell in line.cells[:first])
+    below = table.lines[index + 1 : index + 1 + _DAY_ROWS]
+    return any(_day_in(cell) for line in below for cell in line.cells[:first])
 
 
 def _day_in(cell: Any) -> int | None:
     """A weekday, also written letter under letter; a bare number is none."""
-    if not isinstance(cell, str) or cell.strip().isdigit():
+    return _day_called(cell) if isinstance(cell, str) else None
+
+
+@lru_cache(maxsize=4096)
+def _day_called(cell: str) -> int | None:
+    if cell.strip().isdigit():
         return None
     for written in (cell, "".join(cell.split())):
         try:
