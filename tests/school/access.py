@@ -17,6 +17,7 @@ _MINE = {"everyone": 200, "logged_out": 302}
 _PROVE = {"everyone": 302}
 _DOOR = {"everyone": 302, "logged_out": 200}
 _PUBLIC = {"everyone": 200}
+_ABSENT = {"everyone": 404, "logged_out": 302}  # nobody in the village has set it up
 
 
 def _duty(village: Village) -> dict[str, int]:
@@ -164,15 +165,15 @@ ROWS = {
     "account_change_password": _MINE,
     "account_set_password": _PROVE,
     "mfa_index": _MINE,
-    "mfa_reauthenticate": _MINE,
+    "mfa_reauthenticate": _PROVE,
     "mfa_activate_totp": _PROVE,
-    "mfa_deactivate_totp": {"everyone": 404, "logged_out": 302},
-    "mfa_view_recovery_codes": _PROVE,
+    "mfa_deactivate_totp": _ABSENT,
+    "mfa_view_recovery_codes": _ABSENT,
     "mfa_generate_recovery_codes": _PROVE,
-    "mfa_download_recovery_codes": _PROVE,
+    "mfa_download_recovery_codes": _ABSENT,
     "mfa_list_webauthn": _MINE,
     "mfa_add_webauthn": _PROVE,
-    "mfa_reauthenticate_webauthn": _MINE,
+    "mfa_reauthenticate_webauthn": _PROVE,
     "mfa_remove_webauthn": _PROVE,
     "mfa_edit_webauthn": _PROVE,
     "usersessions_list": _MINE,
