@@ -47,6 +47,9 @@ def make_plan(
     now: datetime,
     carrying: Carrying,
 ) -> Plan:
+    """Decide everything for the days of `span`: nothing is written here.
+
+    `carrying` says which of some lessons something was written to."""
     # One whose slot was deleted came from the timetable too, and is no longer meant by any slot.
     by_key = {
         (lesson.slot_id or -lesson.pk, lesson.slot_day): lesson
