@@ -14,13 +14,12 @@ class Saved extends HTMLElement {
 
   handleEvent({ type, detail }) {
     if (type === "ej:refused") {
-      if (detail.answer.code === "reason_needed") return;
-      this.refusal = detail.answer.message ?? this.dataset.strange;
-      this.show("refused", `${this.dataset.failed}: ${this.refusal}`);
+      if (detail.answer.code !== "reason_needed") this.refusal = detail.answer.message || this.dataset.strange;
       return;
     }
     const { state, waiting } = detail;
     if (state === "saved" && this.refusal) {
+      this.show("refused", `${this.dataset.failed}: ${this.refusal}`);
       this.refusal = "";
       return;
     }
