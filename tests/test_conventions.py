@@ -30,6 +30,7 @@ NOT_TRACKED = {
     "core.AppliedRequest": "keys of requests, kept for days",
     "core.Job": "progress of work, not a record",
     "school.Municipality": "a name, entered by the operator",
+    "school.SourceKey": "numbers of another system, which decide no right",
     "school.AccessCode": "a hash, written once and used once; its dates say all",
 }
 # Models that belong to no school.

@@ -86,10 +86,12 @@ def begin_year(*, school: School, begins: int) -> AcademicYear:
 
 
 def ordinary_calendar() -> str:
+    """What the calendar of most classes is called."""
     return _("Grades 2–11")
 
 
 def first_grade_calendar() -> str:
+    """What grade 1's calendar, with its week off in February, is called."""
     return _("Grade 1")
 
 

@@ -9,11 +9,12 @@ def register_sheets() -> None:
     """Tell the framework of this room's sheets (called once, when the app is ready)."""
     from core.imports.sheets import register_names, sheets
     from school.imports.classes import CLASSES
-    from school.imports.courses import HOURS, TEACHING
+    from school.imports.hours import HOURS
     from school.imports.oneroster import register_package
     from school.imports.rooms import ROOMS
     from school.imports.staff import STAFF
     from school.imports.student_sheet import STUDENTS
+    from school.imports.teaching import TEACHING
 
     sheets.add(ROOMS, STAFF, CLASSES, HOURS, TEACHING, STUDENTS)
     register_package()

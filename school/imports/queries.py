@@ -112,6 +112,11 @@ def start_page(*, school_id: int, language: str) -> StartPage:
     )
 
 
+def import_of(*, school_id: int, job_id: int) -> Job | None:
+    """The import of this number, if it is this school's."""
+    return Job.objects.filter(pk=job_id, school_id=school_id, kind=KIND).first()
+
+
 def import_page(job: Job) -> ImportPage:
     """One import with all its phase shows."""
     preview: dict[str, Any] = job.result.get("preview") or {}
@@ -151,7 +156,7 @@ def _phase_label(phase: str) -> str:
         Phase.WRITE: _("being written"),
         Phase.WRITTEN: _("written"),
         Phase.GIVEN_UP: _("given up"),
-        Phase.FAILED: _("failed"),
+        Phase.FAILED: _("broke off"),
     }[Phase(phase)]
 
 

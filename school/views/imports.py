@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,8 +15,8 @@ from core.imports.templates import template
 from core.models import Job
 from core.refusal import Refused
 from school.imports.forms import ConfirmForm, ImportForm
-from school.imports.jobs import KIND, confirm_import, give_up_import, hand_in_files
-from school.imports.queries import import_page, start_page
+from school.imports.jobs import confirm_import, give_up_import, hand_in_files
+from school.imports.queries import import_of, import_page, start_page
 from school.permissions import school_for
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -104,7 +103,7 @@ def import_template(request: HttpRequest, school_id: int, key: str) -> HttpRespo
 def _job_for(request: HttpRequest, school_id: int, job_id: int) -> Job:
     """The door to one import of this school."""
     school_for(request, school_id, to="school.import_registers")
-    job = Job.objects.filter(pk=job_id, school_id=school_id, kind=KIND).first()
+    job = import_of(school_id=school_id, job_id=job_id)
     if job is None:
-        raise Http404(reverse("school:import_start", args=[school_id]))
+        raise Http404
     return job
