@@ -222,7 +222,7 @@ def _bad_phone() -> BadCell:
 
 def emails(value: Any) -> tuple[str, ...]:
     """One e-mail address or several."""
-    found = tuple(part for part in re.split(r"[,;\s]+", as_text(value)) if part)
+    found = tuple(text(120)(part) for part in re.split(r"[,;\s]+", as_text(value)) if part)
     try:
         for address in found:
             validate_email(address)

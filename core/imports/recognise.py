@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
@@ -37,6 +37,7 @@ class Found:
     columns: dict[int, str]
     headings: dict[int, str]
     is_called_so: bool = False
+    given: dict[str, Any] = field(default_factory=dict)
 
     @property
     def needs(self) -> tuple[tuple[str, ...], ...]:
@@ -45,7 +46,7 @@ class Found:
 
     @property
     def whole(self) -> bool:
-        have = set(self.columns.values())
+        have = {*self.columns.values(), *self.given}
         return any(have.issuperset(need) for need in self.needs)
 
 
@@ -85,8 +86,19 @@ def _candidates(table: Table) -> list[Found]:
             one = _headed(sheet, index, line.cells, above)
             if one.columns:
                 one.is_called_so = _is_called(table, sheet)
+                one.given = _given_by_title(table, sheet)
                 found.append(one)
     return found
+
+
+def _given_by_title(table: Table, sheet: Sheet) -> dict[str, Any]:
+    if sheet.by_title is None:
+        return {}
+    key, read = sheet.by_title
+    try:
+        return {key: read(table.sheet)}
+    except BadCell:
+        return {}
 
 
 def _headed(sheet: Sheet, index: int, cells: tuple[Any, ...], above: tuple[Any, ...]) -> Found:
@@ -222,7 +234,9 @@ def _row(
     found: Found,
     faults: Faults,
 ) -> Row:
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {
+        key: value for key, value in found.given.items() if key not in found.columns.values()
+    }
     broken: set[str] = set()
     places = {
         key: _heading_place(table, number, position, found.headings[position])

@@ -77,6 +77,8 @@ class Sheet:
     needs: tuple[tuple[str, ...], ...]
     named_needs: tuple[tuple[str, ...], ...] = ()
     plan: Callable[[Batch, list[Row]], None]
+    # What the sheet's own name may say for every row: a list called «5А» is that of the class.
+    by_title: tuple[str, Reader] | None = None
     tells: str | Promise = ""
     hidden_in_template: tuple[str, ...] = ()
 

@@ -51,6 +51,7 @@ class Families:
         self.of_child: dict[int, list[Guardianship]] = defaultdict(list)
         self.by_name: dict[str, list[Person]] = defaultdict(list)
         self.by_source: dict[str, Person] = {}
+        self.ended: dict[int, list[Guardianship]] = defaultdict(list)
         self.contacts: dict[int, set[str]] = defaultdict(set)
         day = batch.part(Registers).today
         rows = Guardianship.objects.filter(school=school).select_related("guardian")
@@ -59,6 +60,8 @@ class Families:
             row.guardian = people.setdefault(row.guardian_id, row.guardian)
             if row.until is None or row.until >= day:
                 self.of_child[row.student_id].append(row)
+            else:
+                self.ended[row.student_id].append(row)
         for person in people.values():
             self.by_name[folded(person.name.full)].append(person)
         self._read_contacts(people)
@@ -132,7 +135,8 @@ def plan_guardians(batch: Batch, row: Row, student: Student | None) -> None:
 def plan_guardian(batch: Batch, row: Row, student: Student | None, kin: Kin) -> None:
     families = batch.part(Families)
     mine = families.of_child[student.pk or -id(student)] if student is not None else []
-    person = families.find(kin, mine)
+    once = families.ended[student.pk] if student is not None and student.pk else []
+    person = families.find(kin, [*mine, *once])
     entry = batch.plan.entry("guardians", kin.name.full, row.place)
     if person is None:
         person = families.add(new_person(entry, kin.name), kin)
@@ -159,12 +163,14 @@ def _make_kin(
             if kin.kinship:
                 entry.change(row, kinship=kin.kinship)
             return
+    once = batch.part(Families).ended[student.pk] if student.pk else []
+    ended = any(row.guardian is person for row in once)
     made = Guardianship(
         school=registers.school,
         guardian=person,
         student=student,
         kinship=kin.kinship or Kinship.OTHER,
-        since=registers.first_day,
+        since=registers.today if ended else registers.role_day,
     )
     mine.append(entry.add(made, student.person.name.in_class))
 

@@ -29,17 +29,23 @@ class Leading:
     def __init__(self, batch: Batch) -> None:
         self.registers = batch.part(Registers)
         self.wishes: list[Wish] = []
+        self.led_before: set[ClassName] = set()
 
     @cached_property
     def current(self) -> dict[ClassName, HomeroomTeacher]:
-        """Those who lead on the day of the move, by class."""
-        day = self.registers.move_day
+        """Those who lead on the day of the move or later, by class."""
         rows = (
             HomeroomTeacher.objects.filter(school_class__year_id=self.registers.year.pk)
-            .within(day, self.registers.year.last_day)
             .select_related("school_class", "employee__person")
+            .order_by("-since")
         )
-        return {name_of(row.school_class): row for row in rows}
+        found = {}
+        for row in rows:
+            name = name_of(row.school_class)
+            self.led_before.add(name)
+            if row.until is None or row.until >= self.registers.move_day:
+                found[name] = row
+        return found
 
 
 def wish_to_lead(batch: Batch, name: ClassName, employee: Employee, place: Place) -> None:
@@ -78,7 +84,7 @@ def _lead(batch: Batch, leading: Leading, wish: Wish) -> None:
     entry = batch.plan.entry("homeroom", label, wish.place)
     if current is not None and current.employee_id == wish.employee.pk:
         return
-    since = registers.first_day
+    since = registers.move_day if wish.name in leading.led_before else registers.role_day
     if current is not None and current.since < registers.move_day:
         entry.change(current, until=registers.day_before)
         since = registers.move_day

@@ -71,7 +71,7 @@ def _join(
 ) -> None:
     if any(_is_group(row.group, group) and row.until is None for row in current):
         return
-    began = bool(student.pk)
+    began = False
     for row in current:
         if row.until is None and _is_other_part(registers, row.group, group):
             if row.since >= registers.move_day:
@@ -79,7 +79,8 @@ def _join(
                 return
             entry.change(row, until=registers.day_before)
             began = True
-    since = registers.move_day if began and current else registers.first_day
+    was_there = any(_is_group(row.group, group) for row in current)
+    since = registers.move_day if began or was_there else registers.first_day
     made = Membership(school=registers.school, group=group, student=student, since=since)
     current.append(entry.add(made, group.name))
 

@@ -22,6 +22,7 @@ from school.models import (
     Calendar,
     Course,
     CourseTeacher,
+    Employee,
     Group,
     GroupKind,
     Room,
@@ -38,6 +39,7 @@ class Registers:
 
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
+        self.taught_before: set[tuple[tuple[ClassName | None, str, str], int | None]] = set()
 
     @cached_property
     def school(self) -> School:
@@ -66,6 +68,11 @@ class Registers:
     def first_day(self) -> date:
         """From when what is new holds: the given day, else the year's first."""
         return self.batch.day or self.year.first_day
+
+    @property
+    def role_day(self) -> date:
+        """From when roles, homeroom teachers and guardians hold: people prepare before the year."""
+        return self.batch.day or min(self.year.first_day, self.today)
 
     @property
     def move_day(self) -> date:
@@ -145,7 +152,7 @@ class Registers:
     def course_teachers(
         self,
     ) -> dict[tuple[ClassName | None, str, str], list[CourseTeacher]]:
-        """Who teaches each course now or later."""
+        """Who teaches each course now or later. Who taught it before is in `taught_before`."""
         found: dict[tuple[ClassName | None, str, str], list[CourseTeacher]] = defaultdict(list)
         rows = CourseTeacher.objects.filter(course__year_id=self.year.pk).select_related(
             "course__subject", "course__group__school_class", "employee__person"
@@ -153,7 +160,16 @@ class Registers:
         for row in rows:
             if row.until is None or row.until >= self.move_day:
                 found[course_key(row.course)].append(row)
+            else:
+                self.taught_before.add((course_key(row.course), row.employee_id))
         return found
+
+    def first_day_of_teacher(self, course: Course, employee: Employee) -> date:
+        """From when a teacher gets a course: the first day, unless it was somebody's before."""
+        key = course_key(course)
+        links = self.course_teachers[key]
+        had = (key, employee.pk) in self.taught_before or any(link.pk for link in links)
+        return self.move_day if had else self.first_day
 
     def regroup(self, course: Course, group: Group) -> None:
         """A planned course goes to another group."""

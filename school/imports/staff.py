@@ -134,7 +134,7 @@ def give_roles(
     person = employee.person
     held = {duty.role for duty in staff.duties.get(person.pk, [])} if person.pk else set()
     for role in sorted(roles - held):
-        duty = Duty(school=registers.school, person=person, role=role, since=registers.first_day)
+        duty = Duty(school=registers.school, person=person, role=role, since=registers.role_day)
         entry.add(duty, duty.get_role_display())
 
 

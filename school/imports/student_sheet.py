@@ -91,6 +91,7 @@ STUDENTS = Sheet(
     order=60,
     needs=(("full_name", "class"), ("last_name", "first_name", "class")),
     plan=plan_students,
+    by_title=("class", readers.class_name),
     hidden_in_template=(
         "full_name",
         *(

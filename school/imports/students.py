@@ -36,6 +36,7 @@ class Students(People[Student]):
         super().__init__(number_of=lambda student: student.file_number)
         registers = batch.part(Registers)
         self.memberships: dict[int, list[Membership]] = defaultdict(list)
+        self.left_open: dict[int, list[Membership]] = defaultdict(list)
         self.enrolments: dict[int, list[Enrolment]] = defaultdict(list)
         rows = Student.objects.filter(school=registers.school).select_related("person")
         for student in rows:
@@ -43,14 +44,17 @@ class Students(People[Student]):
         self._read_memberships(registers)
 
     def _read_memberships(self, registers: Registers) -> None:
-        """Memberships of the year that last; groups come from the registers, not anew."""
+        """Memberships of the year, the ended ones too, and those that another year left open;
+        groups come from the registers, not anew."""
         groups = {group.pk: group for group in registers.groups.values()}
-        rows = Membership.objects.filter(group__year_id=registers.year.pk).exclude(
-            until__lt=registers.move_day
-        )
-        for row in rows:
+        for row in Membership.objects.filter(group__year_id=registers.year.pk):
             row.group = groups[row.group_id]
             self.memberships[row.student_id].append(row)
+        rows = Membership.objects.filter(
+            school=registers.school, until=None, group__year__last_day__lt=registers.first_day
+        ).select_related("group__year")
+        for row in rows:
+            self.left_open[row.student_id].append(row)
         for enrolment in Enrolment.objects.filter(school=registers.school):
             self.enrolments[enrolment.student_id].append(enrolment)
 
@@ -58,9 +62,18 @@ class Students(People[Student]):
         return self.memberships[student.pk] if student.pk else []
 
     def class_membership(self, student: Student) -> Membership | None:
-        """The membership of a whole class that lasts longest."""
+        """The last membership of a whole class this year."""
         rows = [row for row in self.of(student) if row.group.kind == GroupKind.WHOLE_CLASS]
         return max(rows, key=lambda row: row.since, default=None)
+
+    def last_day_of(self, student: Student, year_ends: date) -> date | None:
+        """The last day in the school of who left; None: is here, or was never."""
+        row = self.class_membership(student)
+        if row is not None:
+            return row.until if row.until and row.until < year_ends else None
+        moves = self.enrolments[student.pk] if student.pk else []
+        last = max(moves, key=lambda one: (one.day, one.pk or 0), default=None)
+        return last.day if last and last.kind == EnrolmentKind.WITHDRAWN else None
 
     def class_of(self, student: Student) -> ClassName | None:
         row = self.class_membership(student)
@@ -155,23 +168,46 @@ def _place_student(
 ) -> None:
     """Put the student into the class of the row: enrolled, moved there, or there already."""
     registers = batch.part(Registers)
-    current = students.class_membership(student)
+    current, since = students.class_membership(student), row.get("since")
     if row.get("left_on"):
         withdraw(batch, entry, student, last_day=row["left_on"])
         return
-    if current is None or (current.until and current.until < registers.year.last_day):
-        since = row.get("since") or (registers.move_day if current else registers.first_day)
+    left = students.last_day_of(student, registers.year.last_day)
+    if left is not None:
+        if since is None or since <= left:
+            _say_left(batch, row, left)
+            return
         enrol(batch, entry, student, own_class, since=since)
+    elif current is None:
+        enrol(batch, entry, student, own_class, since=since or registers.first_day)
     elif group_key(current.group)[0] != own_class:
-        move(batch, entry, student, own_class, since=row.get("since") or registers.move_day)
+        move(batch, entry, student, own_class, since=since or registers.move_day)
     if row.get("parts"):
         join_parts(batch, entry, student, own_class, row, students.of(student))
 
 
+def _say_left(batch: Batch, row: Row, left: date) -> None:
+    """An old list must not bring back who has left."""
+    batch.faults.add(
+        row.at("class"),
+        "left_before",
+        _(
+            "The student left on %(day)s. If the child is back, give the date of enrolment after"
+            " that; else delete the row."
+        )
+        % {"day": f"{left:%d.%m.%Y}"},
+    )
+
+
 def enrol(batch: Batch, entry: Entry, student: Student, name: ClassName, *, since: date) -> None:
-    """Membership of the whole class and the movement that says so."""
+    """Membership of the whole class and the movement that says so; who comes from last year's
+    class leaves it with its year."""
     registers = batch.part(Registers)
     students = batch.part(Students)
+    kind = EnrolmentKind.ENROLLED
+    for row in students.left_open[student.pk] if student.pk else ():
+        kind = EnrolmentKind.TRANSFERRED
+        entry.change(row, until=max(row.since, row.group.year.last_day))
     made = entry.add(
         Membership(
             school=registers.school,
@@ -183,7 +219,7 @@ def enrol(batch: Batch, entry: Entry, student: Student, name: ClassName, *, sinc
     )
     if student.pk:
         students.memberships[student.pk].append(made)
-    _note_movement(batch, entry, student, EnrolmentKind.ENROLLED, since, name)
+    _note_movement(batch, entry, student, kind, since, name)
 
 
 def move(batch: Batch, entry: Entry, student: Student, name: ClassName, *, since: date) -> None:

@@ -140,7 +140,7 @@ def give_teacher(batch: Batch, entry: Entry, row: Row, course: Course, teacher: 
     links = registers.course_teachers[key]
     if any(_same(link.employee, teacher) for link in links):
         return
-    since = registers.move_day if any(link.pk for link in links) else registers.first_day
+    since = registers.first_day_of_teacher(course, teacher)
     made = CourseTeacher(school=registers.school, course=course, employee=teacher, since=since)
     links.append(entry.add(made, teacher.person.name.short))
 

@@ -302,3 +302,100 @@ def test_the_import_asks_few_statements(school, django_assert_max_num_queries):
 
     assert faults_of(batch) == []
     assert Student.objects.count() == 103
+
+
+def test_a_sheet_called_by_a_class_is_the_list_of_that_class(school):
+    rows = [["№", "ФИО", "Дата рождения"], [1, "Новиков Глеб Ильич", "03.03.2014"]]
+
+    batch = write(school, a_book("классы.xlsx", **{"5А": rows, "5 Б класс": [*rows[:1]]}))
+
+    assert faults_of(batch) == []
+    student = Student.objects.get(person__last_name="Новиков")
+    assert student.memberships.get().group.name == "5А"
+
+
+def test_an_old_list_does_not_bring_back_who_left(school):
+    head = [*HEAD, "Дата выбытия"]
+    left = [head, [*artyom(Подгруппы=""), "14.10.2025"]]
+    write(school, a_book("выбыли.xlsx", Ученики=left), now=NOVEMBER)
+
+    batch = write(school, students(artyom()), now=NOVEMBER)
+
+    assert faults_of(batch) == [("дети.xlsx", "Ученики", 2, "F", "left_before")]
+
+
+def test_who_comes_back_is_enrolled_anew_from_the_given_day(school):
+    head = [*HEAD, "Дата выбытия", "Дата зачисления"]
+    left = [head, [*artyom(Подгруппы=""), "14.10.2025", ""]]
+    write(school, a_book("выбыли.xlsx", Ученики=left), now=NOVEMBER)
+    back = [head, [*artyom(), "", "10.11.2025"]]
+
+    batch = write(school, a_book("вернулись.xlsx", Ученики=back), now=NOVEMBER)
+
+    student = Student.objects.get(file_number="Ё-1")
+    assert faults_of(batch) == []
+    assert sorted(
+        student.memberships.values_list("group__name", "since", "until"), key=lambda row: row[:2]
+    ) == [
+        ("5А", date(2025, 9, 1), date(2025, 10, 14)),
+        ("5А", date(2025, 11, 10), None),
+        ("Англ. яз., 1", date(2025, 9, 1), date(2025, 10, 14)),
+        ("Англ. яз., 1", date(2025, 11, 10), None),
+    ]
+
+
+def test_a_course_goes_back_to_who_taught_it_before(school):
+    boris = [TEACHING[0], ["Петрова Вера", "Русский язык", "5Б", ""]]
+    anna = [TEACHING[0], ["Соколова", "Русский язык", "5Б", ""]]
+    write(school, a_book("н.xlsx", Нагрузка=boris), now=NOVEMBER)
+
+    batch = write(school, a_book("н.xlsx", Нагрузка=anna), now=b.moscow(date(2025, 12, 1), "09:00"))
+
+    assert faults_of(batch) == []
+    assert sorted(
+        CourseTeacher.objects.filter(
+            course__group__name="5Б", employee__person__last_name="Соколова"
+        ).values_list("since", flat=True)
+    ) == [date(2025, 9, 1), date(2025, 12, 1)]
+
+
+def test_a_guardian_who_was_none_for_a_while_is_one_again(school):
+    link = Guardianship.objects.get(guardian__first_name="Олег")
+    link.until = date(2025, 10, 1)
+    link.save()
+    row = STUDENTS[2]
+
+    batch = write(school, students(row), now=NOVEMBER)
+
+    assert faults_of(batch) == []
+    assert Guardianship.objects.filter(student=link.student, until=None).get().since == date(
+        2025, 11, 10
+    )
+
+
+def test_a_new_year_takes_the_children_over(school):
+    from school.actions.founding import begin_year
+
+    begin_year(school=school, begins=2026)
+    august = b.moscow(date(2026, 8, 28), "10:00")
+    row = artyom(Класс="6А", Подгруппы="")
+
+    batch = write(
+        school,
+        a_book("6.xlsx", Классы=[["Класс"], ["6А"]], Ученики=[HEAD, row]),
+        now=august,
+        day=date(2026, 9, 1),
+    )
+
+    student = Student.objects.get(file_number="Ё-1")
+    assert faults_of(batch) == []
+    assert sorted(
+        student.memberships.filter(group__kind="class").values_list("group__name", "until")
+    ) == [("5А", date(2026, 5, 26)), ("6А", None)]
+    assert list(student.enrolments.values_list("kind", flat=True)) == ["enrolled", "transferred"]
+
+
+def test_staff_may_prepare_before_the_year_begins(school):
+    assert set(Duty.objects.filter(role="teacher").values_list("since", flat=True)) == {
+        date(2025, 8, 27)
+    }

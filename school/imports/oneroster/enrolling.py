@@ -61,7 +61,8 @@ def _plan_member(batch: Batch, row: Row, student: Student, group: Group) -> None
         if current is not None and (current.until is None or current.until > last):
             entry.change(current, until=max(last, current.since))
         return
-    if current is not None:
+    left = students.last_day_of(student, registers.year.last_day)
+    if current is not None or left is not None:
         return
     since = max(row.get("beginDate") or registers.first_day, registers.year.first_day)
     if group.kind == GroupKind.WHOLE_CLASS:
@@ -93,7 +94,9 @@ def _plan_teacher(batch: Batch, row: Row, employee: Employee, course: Course) ->
         if link is not None and (link.until is None or link.until > last):
             entry.change(link, until=max(last, link.since))
     elif link is None:
-        since = max(row.get("beginDate") or registers.first_day, registers.year.first_day)
+        since = registers.first_day_of_teacher(course, employee)
+        if since == registers.first_day:
+            since = max(row.get("beginDate") or since, registers.year.first_day)
         made = CourseTeacher(school=registers.school, course=course, employee=employee, since=since)
         links.append(entry.new(made))
 

@@ -26,6 +26,7 @@ from school.imports.oneroster.spec import (
     TableSpec,
 )
 
+_LONGEST = 255
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _STAMP = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?")
 
@@ -234,6 +235,8 @@ def _value(heading: str, cell: str, spec: TableSpec, *, delta: bool) -> Any:
         if heading in spec.needed or (delta and heading in ("status", "dateLastModified")):
             raise BadCell("empty_cell", _("This cell must be filled."))
         return None
+    if len(cell) > _LONGEST:
+        raise BadCell("too_long", _("The text is too long. Shorten it."))
     if heading == "status" and cell not in STATUSES:
         raise _unknown(STATUSES)
     if heading == "dateLastModified":

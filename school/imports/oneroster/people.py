@@ -195,7 +195,8 @@ class _People:
 
 
 def _name(row: Row) -> Name:
-    return Name(row["familyName"], row["givenName"], row.get("middleName", ""))
+    short = cells.text(80)
+    return Name(short(row["familyName"]), short(row["givenName"]), short(row.get("middleName")))
 
 
 def _email(row: Row) -> str:
