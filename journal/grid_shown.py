@@ -25,37 +25,28 @@ def grid_head(page: CoursePage) -> SafeString:
         f'<th colspan="{span}" scope="colgroup">{date_format(month, "F")}</th>'
         for month, span in page.months
     )
-    words = {
-        "off": _("cancelled"),
-        "register": _("register not taken"),
-    }
+    words = {"off": _("cancelled"), "register": _("register not taken")}
     days = "".join(_day(column, page, lesson, words) for column in page.columns)
+    name, mean, mean_title = _("Last name, first name"), _("avg"), _("Average of the term")
+    term, term_title = _("term mark"), _("What the borders of the school give")
     return SafeString(
         f'<colgroup><col class="grid__names">{_cols(page)}'
         '<col class="grid__sum"><col class="grid__sum"></colgroup>'
-        f'<thead><tr class="grid__months"><th scope="col" rowspan="2">{_("Name")}</th>{months}'
-        f'<th scope="col" rowspan="2" title="{_("Average of the term")}">{_("avg")}</th>'
-        f'<th scope="col" rowspan="2" title="{_("What the borders of the school give")}">'
-        f'{_("term")}</th></tr><tr class="grid__days">{days}</tr></thead>'
+        f'<thead><tr class="grid__months"><th scope="col" rowspan="2">{name}</th>{months}'
+        f'<th scope="col" rowspan="2" title="{mean_title}">{mean}</th>'
+        f'<th scope="col" rowspan="2" title="{term_title}">{term}</th></tr>'
+        f'<tr class="grid__days">{days}</tr></thead>'
     )
 
 
 def grid_rows(page: CoursePage) -> SafeString:
     """A line for each student: cells, average (unfolds on a click), suggested mark."""
-    path = reverse("journal:average", args=[page.course.school_id, page.course.pk, 0])
-    average = path.replace("/students/0/", "/students/{}/")
-    term = f"?term={page.term.pk}" if page.term else ""
-    return SafeString(
-        "".join(
-            _row(number, row, average.format(row.student.pk) + term)
-            for number, row in enumerate(page.rows, start=1)
-        )
-    )
+    return SafeString("".join(_row(number, row) for number, row in enumerate(page.rows, start=1)))
 
 
 def topic_rows(page: CoursePage) -> SafeString:
     """The right page: date, topic, homework."""
-    lesson, none = _addresses(page, "lesson"), _("none")
+    lesson, none = _addresses(page, "lesson"), _("nothing set")
     return SafeString(
         "".join(_topic(column, page, lesson, none) for column in page.columns if not _off(column))
     )
@@ -134,13 +125,13 @@ def _day(column: Column, page: CoursePage, lesson: str, words: dict[str, str]) -
     )
 
 
-def _row(number: int, row: Row, average: str) -> str:
-    mean = f'<a href="{average}" data-peek>{row.average}</a>' if row.average else ""
+def _row(number: int, row: Row) -> str:
     term = row.suggested or ""
     return (
         f'<tr data-s="{row.student.pk}"><th scope="row" title="{escape(row.student.full_name)}">'
         f"<span>{number}</span> {escape(row.student.name)}</th>{row.cells}"
-        f'<td class="sum">{mean}</td><td class="sum"><b class="m{term}">{term}</b></td></tr>\n'
+        f'<td class="sum">{row.average}</td>'
+        f'<td class="sum"><b class="m{term}">{term}</b></td></tr>\n'
     )
 
 

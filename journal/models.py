@@ -8,6 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.history import tracked
 from school.models import Scale
@@ -57,7 +58,7 @@ class AbsenceKind(models.TextChoices):
     ABSENT = "absent", _("absent")
     EXCUSED = "excused", _("absent for a good reason")
     ILL = "ill", _("ill")
-    LATE = "late", _("late")
+    LATE = "late", pgettext_lazy("attendance", "late")
 
     @property
     def sign(self) -> str:
@@ -235,8 +236,8 @@ class Work(models.Model):
 class Sign(models.TextChoices):
     """Entries that are not numbers; never in an average."""
 
-    PASSED = "passed", _("passed")
-    FAILED = "failed", _("failed")
+    PASSED = "passed", pgettext_lazy("mark", "passed")
+    FAILED = "failed", pgettext_lazy("mark", "failed")
     EXEMPT = "exempt", _("exempt")
     NOT_ATTESTED = "not_attested", _("not attested")
     OWED = "owed", _("a mark is owed")

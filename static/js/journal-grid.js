@@ -23,9 +23,7 @@ class Grid extends HTMLElement {
     this.showToday();
   }
 
-  disconnectedCallback() {
-    unhear(this);
-  }
+  disconnectedCallback() { unhear(this); }
 
   // The first student's cell of today's column is where work begins; a phone shows it first.
   showToday() {
@@ -41,8 +39,9 @@ class Grid extends HTMLElement {
   handleEvent(event) {
     if (event.type.startsWith("ej:")) return this.answered(event.type, event.detail);
     const td = event.target.closest("tbody td");
-    if (!td || !this.head(td) || this.editor.td === td) return;
+    if (!td || this.editor.td === td) return;
     if (event.type === "keydown") return this.key(event, td);
+    if (!this.head(td)) return event.type === "mousedown" && this.why(td);
     if (event.type === "dblclick") return this.edit(td, td.textContent.trim());
     event.preventDefault();
     if (document.activeElement === td && matchMedia("(pointer: coarse)").matches) this.edit(td, td.textContent.trim());
@@ -62,14 +61,20 @@ class Grid extends HTMLElement {
   }
 
   move(td, [down, right]) {
-    const row = this.rows[this.rows.indexOf(td.parentElement) + down];
-    const next = row?.cells[td.cellIndex + right];
-    if (next && this.head(next)) this.choose(next);
-    else this.choose(td);
+    const next = this.rows[this.rows.indexOf(td.parentElement) + down]?.cells[td.cellIndex + right];
+    this.choose(next?.matches("td") ? next : td);
+  }
+
+  // An average unfolds: the marks and weights it is made of.
+  why(td) {
+    this.choose(td);
+    if (td.textContent) peek(this.dataset.average.replace("/students/0/", `/students/${td.parentElement.dataset.s}/`));
   }
 
   key(event, td) {
-    if (event.ctrlKey && event.code === "KeyH") peek(this.url(td, this.dataset.history));
+    if (!this.head(td) && event.key === "Enter") this.why(td);
+    else if (!this.head(td) && !STEPS[event.key]) return;
+    else if (event.ctrlKey && event.code === "KeyH") peek(this.url(td, this.dataset.history));
     else if (event.ctrlKey || event.metaKey || event.altKey || event.key === "?") return;
     else if (STEPS[event.key]) this.move(td, STEPS[event.key]);
     else if (event.key === "F2") this.edit(td, td.textContent.trim());
@@ -81,8 +86,7 @@ class Grid extends HTMLElement {
   }
 
   isOpen(td) {
-    const mine = "writable" in this.dataset && !td.classList.contains("x");
-    return mine && "open" in this.head(td).dataset;
+    return "writable" in this.dataset && !td.classList.contains("x") && "open" in (this.head(td)?.dataset ?? {});
   }
 
   edit(td, text) {
@@ -125,19 +129,14 @@ class Grid extends HTMLElement {
       this.known.delete(td);
       td.classList.remove("is-bad");
       if (!waitingFor(entry.url) && this.editor.td !== td) this.put(td, answer);
-      if (answer.average !== undefined) this.average(row, answer.average);
+      if (answer.average !== undefined) row.cells[this.heads.length + 1].textContent = answer.average;
     } else if (type === "ej:dropped") {
-      if (this.known.has(td)) td.innerHTML = this.known.get(td).html;
+      td.innerHTML = this.known.get(td)?.html ?? td.innerHTML;
       this.known.delete(td);
     } else if (answer.code !== "reason_needed") {
       td.classList.add("is-bad");
       td.title = answer.message ?? "";
     }
-  }
-
-  average(row, value) {
-    const cell = row.cells[this.heads.length + 1];
-    (cell.querySelector("a") ?? cell).textContent = value;
   }
 
   put(td, { html, text }) {

@@ -122,7 +122,7 @@ def test_the_journal_shows_marks_absences_topics_and_the_average(school, anna, c
 
     row = re.search(r"<tr data-s=.*?</tr>", page)[0]
     assert '<td><b class="m5">5</b> <b class="m3">4/3</b></td>' in row
-    assert ">4,00</a>" in row
+    assert "<td class=\"sum\">4,00</td>" in row
     assert '<b class="m4">4</b>' in row
     assert page.count('<i class="absence">н</i>') == 1
     assert "<td>Дроби</td>" in page
