@@ -50,8 +50,6 @@ def _look_through(archive: zipfile.ZipFile) -> bool:
     it is how entity bombs and foreign files come in."""
     has_formulas = False
     for member in archive.infolist():
-        if not member.filename.lower().endswith((".xml", ".rels", ".vml")):
-            continue
         try:
             content = archive.read(member)
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.imports.tables import Upload
+from core.imports.tables import MOST_BYTES, Upload
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -26,6 +26,9 @@ class ManyFilesField(forms.FileField):
         files = value if isinstance(value, list | tuple) else [value] if value else []
         if not files and self.required:
             raise forms.ValidationError(self.error_messages["required"], code="required")
+        if sum(file.size for file in files) > MOST_BYTES:
+            message = _("The files are bigger than %(size)s MB together. Hand them in in parts.")
+            raise forms.ValidationError(message, code="too_big", params={"size": MOST_BYTES >> 20})
         return [Upload(file.name, file.read()) for file in files]
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.imports.batch import Batch
 from core.imports.store import forget_files, keep_files, kept_files
-from core.imports.tables import MOST_BYTES, MOST_FILES, Upload
+from core.imports.tables import MOST_FILES, Upload
 from core.jobs import report
 from core.models import Job
 from core.once import first_time
@@ -52,13 +52,11 @@ def hand_in_files(
 ) -> Job | None:
     """Keep the files and have them looked at. None: this request was applied before.
 
-    Raises Refused for no file, too many, or one too big."""
+    Raises Refused for no file or too many."""
     if not uploads:
         raise Refused("no_files", _("Choose at least one file."), field="files")
     if len(uploads) > MOST_FILES:
         raise Refused("too_many_files", _("These are too many files."), field="files")
-    if any(len(upload.content) > MOST_BYTES for upload in uploads):
-        raise Refused("too_big", _("One of the files is too big."), field="files")
     if not first_time(key=key, person_id=actor.pk, now=now):
         return None
     job = Job.objects.create(school_id=school_id, kind=KIND, asked_by=actor)

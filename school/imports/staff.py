@@ -39,6 +39,13 @@ class Staff(People[Employee]):
         day = registers.move_day if registers.year else registers.today
         for duty in Duty.objects.filter(school=registers.school).exclude(until__lt=day):
             self.duties.setdefault(duty.person_id, []).append(duty)
+        self.day = day
+
+    def called(self, written: str) -> list[Employee]:
+        """Those who still work here; who has left is named no more."""
+        return [
+            one for one in super().called(written) if one.left_on is None or one.left_on >= self.day
+        ]
 
 
 def plan_staff(batch: Batch, rows: list[Row]) -> None:

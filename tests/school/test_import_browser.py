@@ -176,3 +176,28 @@ def test_broken_work_is_said_and_writes_nothing(
 
     assert Job.objects.get().result["phase"] == "failed"
     assert Student.objects.count() == 0
+
+
+def test_files_too_big_together_are_said_at_the_field(
+    school, vera, django_capture_on_commit_callbacks
+):
+    from core.imports.tables import MOST_BYTES, Upload
+
+    upload = Upload("большой.csv", b"a;b\n" * (MOST_BYTES // 4 + 1))
+
+    answer = hand_in(vera, school, upload, django_capture_on_commit_callbacks)
+
+    assert answer.status_code == 422
+    assert "id_files_error" in answer.content.decode()
+    assert Job.objects.count() == 0
+
+
+def test_an_import_of_another_school_is_not_found(school, vera):
+    other = b.a_school(name="Школа № 2")
+    job = Job.objects.create(
+        school_id=other.pk, kind="import_registers", asked_by=administrator(school), result={}
+    )
+
+    answer = vera.get(reverse("school:import_job", args=[school.pk, job.pk]))
+
+    assert answer.status_code == 404
