@@ -116,6 +116,8 @@ def _day_called(cell: str) -> int | None:
 
 def read(batch: Batch, table: Table) -> list[GridCell]:
     """Every filled cell under a class, with its weekday and lesson number."""
+    if _is_example(table):
+        return []
     frame = _frame(table)
     day = _day_in(table.sheet)
     found: list[GridCell] = []
@@ -197,6 +199,12 @@ def plan_grid(batch: Batch, found: list[GridCell]) -> None:
         hour = Hour(place=cell.place, name=cell.name, weekday=cell.weekday, number=cell.number)
         reader.read_cell(hour, cell.text, cell.room)
     batch.at_the_end(plan_slots)
+
+
+def _is_example(table: Table) -> bool:
+    """Whether it is the template's example, untouched."""
+    rows = [[as_text(cell) for cell in line.cells] for line in table.lines]
+    return rows in (example("ru"), example("en"))
 
 
 def example(language: str) -> list[list[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy
 
 from core.imports import cells
@@ -109,7 +111,7 @@ STUDENTS = Sheet(
     ),
     columns=(
         *NAME_COLUMNS,
-        BIRTH_COLUMN,
+        replace(BIRTH_COLUMN, example=("01.03.2014", "01.03.2014")),
         SEX_COLUMN,
         _column(
             "class",
