@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consent.children import Child
 from consent.models import RecordOpening
@@ -25,7 +26,7 @@ PAGE_NAMES: dict[str, str | Promise] = {
     "consent_forms": _("forms of application and consent"),
 }
 ROLE_NAMES: dict[str, str | Promise] = dict(Role.choices) | {
-    "guardian": _("guardian"),
+    "guardian": pgettext_lazy("role", "guardian"),
     "student": _("student"),
     "homeroom": _("homeroom teacher"),
 }
