@@ -25,7 +25,10 @@ def saving(
     request: HttpRequest, thing: LessonHere, save: Callable[[Posted], Answer]
 ) -> JsonResponse:
     """Save what was posted and say what stands now. A conflict answers 409 with the other's
-    value, a refusal 422 with its reason; both name the field."""
+    value, a refusal 422 with its reason; both name the field. What one person typed is not saved
+    for another who logged in since: 401, and the page keeps it."""
+    if request.POST.get("person", "") not in ("", str(request.user.pk)):
+        return JsonResponse({"code": "other_person"}, status=401)
     try:
         posted = Posted.of(request.POST)
         if thing.as_deputy and not posted.reason:

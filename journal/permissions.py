@@ -20,11 +20,12 @@ from school.standing import InSchool
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseHere:
-    """A course as this person meets it: `teaches` today (or ever, for reading)."""
+    """A course as this person meets it: who teaches it today writes, who taught it reads."""
 
     here: InSchool
     course: Course
     teaches: bool
+    taught: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,11 @@ class LessonHere:
 @rules.predicate
 def teaches_it(person: Person, thing: CourseHere | LessonHere) -> bool:
     return thing.teaches
+
+
+@rules.predicate
+def taught_it(person: Person, thing: CourseHere) -> bool:
+    return thing.taught
 
 
 @rules.predicate
@@ -84,7 +90,7 @@ rules.add_perm(
 )
 rules.add_perm("journal.view_kinds", is_deputy | is_administrator | is_director)
 rules.add_perm("journal.change_kinds", is_deputy | is_administrator)
-rules.add_perm("journal.view_course", teaches_it | leads_its_class | leads_the_school)
+rules.add_perm("journal.view_course", taught_it | leads_its_class | leads_the_school)
 rules.add_perm("journal.view_lesson", teaches_it | holds_it | leads_its_class | leads_the_school)
 rules.add_perm("journal.record_lesson", teaches_it | holds_it | deputy_there)
 
@@ -120,17 +126,20 @@ _OF_THE_LESSON = (
 def course_for(request: HttpRequest, school_id: int, pk: int, *, to: str) -> CourseHere:
     """The door to a page of the journal, in one statement: course, subject, group, class."""
     here = school_for(request, school_id, to="school.enter")
+    today = timezone.localdate(timezone=here.school.zone)
     ever = CourseTeacher.objects.filter(course=OuterRef("pk"), employee=here.employee_id or 0)
     course = (
         Course.objects.filter(school_id=school_id, pk=pk)
         .select_related("subject", "year", "group__school_class")
-        .annotate(taught_by_me=Exists(ever))
+        .annotate(taught_by_me=Exists(ever), mine_today=Exists(ever.on(today)))
         .only(*_OF_THE_COURSE, "year__first_day", "year__last_day")
         .first()
     )
     if course is None or not here.is_staff:
         raise Http404
-    thing = CourseHere(here=here, course=course, teaches=course.taught_by_me)
+    thing = CourseHere(
+        here=here, course=course, teaches=course.mine_today, taught=course.taught_by_me
+    )
     if not request.user.has_perm(to, thing):
         raise PermissionDenied
     return thing

@@ -5,7 +5,8 @@
 // Events on document, detail {entry, answer}: ej:saved, ej:refused, ej:conflict; ej:queue {waiting,
 // state}, where state is "saved", "saving", "waiting" (no network), or "login".
 
-const STORE = `ej-queue-${document.body.dataset.person ?? ""}`;
+const PERSON = document.body.dataset.person ?? "";
+const STORE = `ej-queue-${PERSON}`;
 const PAUSES = [1, 2, 4, 8, 15, 30];
 const known = new Map(); // place → the text the server last said stands there
 let entries = restore();
@@ -97,6 +98,7 @@ async function send() {
 async function attempt(entry) {
   const body = new URLSearchParams(entry.fields);
   body.set("request_key", entry.key);
+  body.set("person", PERSON);
   body.set("seen", (entry.chained ? known.get(entry.url) : undefined) ?? entry.seen);
   let response;
   try {

@@ -122,7 +122,7 @@ def test_the_journal_shows_marks_absences_topics_and_the_average(school, anna, c
 
     row = re.search(r"<tr data-s=.*?</tr>", page)[0]
     assert '<td><b class="m5">5</b> <b class="m3">4/3</b></td>' in row
-    assert "<td class=\"sum\">4,00</td>" in row
+    assert '<td class="sum">4,00</td>' in row
     assert '<b class="m4">4</b>' in row
     assert page.count('<i class="absence">н</i>') == 1
     assert "<td>Дроби</td>" in page
@@ -210,3 +210,26 @@ def test_the_history_of_a_cell_names_who_and_what(school, anna, lesson):
 
     assert "Орлова А. С." in page
     assert re.findall(r"<td>(.) → <b>(.)</b>", page) == [("4", "5"), ("—", "4")]
+
+
+def test_what_one_person_typed_is_not_saved_for_another(school, anna, boris, lesson):
+    student = students_of(lesson.course.group)[0]
+    lesson.course.teachers.create(school=school, employee=boris, since=lesson.year.first_day)
+    place = url("cell", school, lesson.pk, student.pk)
+
+    answer = logged_in(boris.person).post(
+        place, {"text": "5", "seen": "", "person": anna.person_id}
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "other_person")
+
+
+def test_who_taught_the_course_reads_it_and_writes_no_more(school, anna, boris, course):
+    a_lesson(course)
+    course.teachers.update(until=MONDAY)
+    course.teachers.create(school=school, employee=boris, since=MONDAY + timedelta(days=1))
+
+    before, now = first_quarter(anna, course), first_quarter(boris, course)
+
+    assert "data-writable" not in before.content.decode()
+    assert "data-writable" in now.content.decode()
