@@ -10,6 +10,7 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from diary.queries.parts import Absence, ShownMark
 from diary.queries.week import LessonLine, Task
@@ -24,6 +25,7 @@ class Words:
     homework: str
     own: str
     nothing: str
+    room: str
 
 
 @register.filter
@@ -33,6 +35,7 @@ def lesson_lines(lines: Iterable[LessonLine]) -> SafeString:
         homework=escape(_("Homework:")),
         own=escape(_("for your child only")),
         nothing=escape(_("no homework was set")),
+        room=escape(pgettext("before its number", "room")),
     )
     return mark_safe("".join(line_html(line, words) for line in lines))
 
@@ -43,15 +46,16 @@ def line_html(line: LessonLine, words: Words) -> str:
     marks = _absence(line.absence) + "".join(_mark(mark) for mark in line.marks)
     return (
         f'<li class="line{off}"><span class="line__no">{line.number}</span>'
-        f'<div class="line__what">{_what(line)}</div>'
+        f'<div class="line__what">{_what(line, words)}</div>'
         f'<div class="line__task">{_tasks(line, words)}</div>'
         f'<div class="line__marks">{marks}</div></li>\n'
     )
 
 
-def _what(line: LessonLine) -> str:
+def _what(line: LessonLine, words: Words) -> str:
     group = f" <i>{escape(line.group)}</i>" if line.group else ""
-    where = ", ".join(escape(part) for part in (line.time, line.room, line.teacher) if part)
+    room = f"{words.room} {line.room}" if line.room[:1].isdigit() else line.room
+    where = ", ".join(escape(part) for part in (line.time, room, line.teacher) if part)
     note = f'<small class="line__note">{escape(line.note)}</small>' if line.note else ""
     topic = f'<small class="line__topic">{escape(line.topic)}</small>' if line.topic else ""
     return f"<b>{escape(line.subject)}</b>{group}<small>{where}</small>{note}{topic}"
