@@ -174,6 +174,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_FORMS = {"login": "school.forms.accounts.LoginForm"}
 ACCOUNT_USER_DISPLAY = "school.accounts.shown_name"
 # A whole school stands behind one address: what counts for one is counted by login name.
 ACCOUNT_RATE_LIMITS = False if TESTING else RATE_LIMITS

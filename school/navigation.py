@@ -53,18 +53,16 @@ class NavLink:
 
 def links(standing: Standing, here: InSchool | None, *, path: str) -> list[NavLink]:
     """What this person's menu shows on this page."""
-    found = []
-    if here:
-        for item in ITEMS:
-            if here.roles & item.roles:
-                url = _url(item.name, school_id=here.school.pk)
-                if url:
-                    found.append(NavLink(item.label, url, path.startswith(url)))
+    found: list[tuple[str | Promise, str]] = []
+    for item in ITEMS if here else ():
+        if here.roles & item.roles and (url := _url(item.name, school_id=here.school.pk)):
+            found.append((item.label, url))
     for municipality_id in standing.municipalities:
-        url = _url("control:monitoring", municipality_id=municipality_id)
-        if url:
-            found.append(NavLink(_("Monitoring"), url, path.startswith(url)))
-    return found
+        if url := _url("control:monitoring", municipality_id=municipality_id):
+            found.append((_("Monitoring"), url))
+    # The longest address that fits is where one is: the school's own page begins all others.
+    nearest = max((url for _label, url in found if path.startswith(url)), key=len, default="")
+    return [NavLink(label, url, url == nearest) for label, url in found]
 
 
 def account_links() -> list[NavLink]:

@@ -51,7 +51,7 @@ class ClassForm(Once):
 
 
 class HomeroomForm(Once):
-    since = forms.DateField(label=_("From"), widget=DayInput)
+    since = forms.DateField(label=_("From the day"), widget=DayInput)
 
     def __init__(self, *args: object, school_id: int, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -62,7 +62,7 @@ class HomeroomForm(Once):
 class MovementForm(Once):
     """A movement by an order."""
 
-    day = forms.DateField(label=_("From"), widget=DayInput)
+    day = forms.DateField(label=_("From the day"), widget=DayInput)
     order_number = forms.CharField(label=_("Order number"), max_length=40)
     order_day = forms.DateField(label=_("Date of the order"), widget=DayInput)
 
@@ -138,7 +138,7 @@ class GroupForm(Once):
 class MembersForm(Plain):
     """Who is in the group from a day on."""
 
-    day = forms.DateField(label=_("From"), widget=DayInput)
+    day = forms.DateField(label=_("From the day"), widget=DayInput)
     students = forms.TypedMultipleChoiceField(label=_("Students"), coerce=int, required=False)
     name = forms.CharField(label=_("Name"), max_length=80)
 
@@ -150,7 +150,7 @@ class MembersForm(Plain):
 class SplitForm(Once):
     first_name = forms.CharField(label=_("First subgroup"), max_length=80)
     second_name = forms.CharField(label=_("Second subgroup"), max_length=80)
-    since = forms.DateField(label=_("From"), widget=DayInput)
+    since = forms.DateField(label=_("From the day"), widget=DayInput)
     students = forms.TypedMultipleChoiceField(label=_("Students"), coerce=int, required=False)
 
     def __init__(self, *args: object, student_ids: list[int], **kwargs: object) -> None:

@@ -26,7 +26,7 @@ class AppointmentForm(Once):
     kind = forms.ChoiceField(label=_("Appointed as"), choices=AppointmentKind.choices)
     order_number = forms.CharField(label=_("Order number"), max_length=40)
     order_day = forms.DateField(label=_("Date of the order"), widget=DayInput)
-    since = forms.DateField(label=_("From"), widget=DayInput)
+    since = forms.DateField(label=_("From the day"), widget=DayInput)
 
     def __init__(self, *args: object, school_id: int, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

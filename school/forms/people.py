@@ -76,7 +76,7 @@ class EmployeeForm(IdentityFields, Once):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Homeroom teachers are named on the page of the class."),
     )
-    since = forms.DateField(label=_("From"), widget=DayInput)
+    since = forms.DateField(label=_("From the day"), widget=DayInput)
 
 
 class PersonForm(IdentityFields):
@@ -105,7 +105,7 @@ class GuardianForm(IdentityFields, Once):
         help_text=_("Say it, and the fields of the name below stay empty."),
     )
     kinship = forms.ChoiceField(label=_("Kinship"), choices=Kinship.choices)
-    since = forms.DateField(label=_("From"), widget=DayInput)
+    since = forms.DateField(label=_("From the day"), widget=DayInput)
     field_order = ("existing", "last_name", "first_name", "patronymic", "kinship", "since")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -133,7 +133,7 @@ class EmployForm(Plain):
 
 class DutyForm(Once):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
-    since = forms.DateField(label=_("From"), widget=DayInput)
+    since = forms.DateField(label=_("From the day"), widget=DayInput)
 
 
 class LastDayForm(Plain):

@@ -60,7 +60,7 @@ class CourseForm(CourseFields, Once):
 
 
 class CourseTeacherForm(Once):
-    since = forms.DateField(label=_("From"), widget=DayInput)
+    since = forms.DateField(label=_("From the day"), widget=DayInput)
     together = forms.BooleanField(
         label=_("Together with who teaches now"),
         required=False,

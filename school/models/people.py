@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.history import tracked
 from core.text import Name, sort_key
@@ -150,7 +151,7 @@ class Employee(models.Model):
 class Kinship(models.TextChoices):
     MOTHER = "mother", _("mother")
     FATHER = "father", _("father")
-    GUARDIAN = "guardian", _("guardian")
+    GUARDIAN = "guardian", pgettext_lazy("kinship", "guardian")
     OTHER = "other", _("other representative")
 
 

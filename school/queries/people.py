@@ -8,6 +8,7 @@ from datetime import date, datetime
 from allauth.usersessions.models import UserSession
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.text import sort_key
 from school.models import (
@@ -35,7 +36,7 @@ class PeopleKind(TextChoices):
     ALL = "", _("everybody")
     STUDENTS = "students", _("students")
     STAFF = "staff", _("staff")
-    GUARDIANS = "guardians", _("guardians")
+    GUARDIANS = "guardians", pgettext_lazy("registers", "guardians")
     NO_CLASS = "no_class", _("students in no class")
     NO_KIN = "no_kin", _("students without a guardian")
 

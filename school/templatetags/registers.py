@@ -21,7 +21,7 @@ _TABS = (
     ("rooms", _("Rooms")),
     ("years", _("Years and terms")),
     ("appointments", _("Appointments")),
-    ("details", _("Details")),
+    ("details", _("School's details")),
     ("choices", _("School's choices")),
     ("import_start", _("Import")),
 )
