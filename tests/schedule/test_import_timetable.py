@@ -4,11 +4,13 @@ from datetime import date, time
 
 import pytest
 
+from schedule.actions.generate import generate_lessons
 from schedule.imports.words import Entry, entries
-from schedule.models import Bell, BellUse, TimetableSlot
+from schedule.models import Bell, BellUse, Lesson, TimetableSlot
 from school.imports.readers import GroupLabel
 from tests.imports.sheets import a_book, a_csv, a_whole_school
 from tests.school.importing import (
+    NOW,
     a_school_with_administrator,
     counts_of,
     faults_of,
@@ -270,3 +272,30 @@ def test_a_two_shift_school_may_have_a_teacher_in_lesson_one_twice(school):
     batch = look(school, a_whole_school(Классы=classes), a_book("т.xlsx", Расписание=grid))
 
     assert faults_of(batch) == []
+
+
+def test_an_imported_school_has_its_lessons(school):
+    bells = [["Урок", "Время"], [1, "8:30–9:15"], [2, "9:25–10:10"]]
+    write(
+        school,
+        a_whole_school(),
+        a_book("з.xlsx", Звонки=bells),
+        a_book("расписание.xlsx", Расписание=GRID),
+    )
+
+    made = generate_lessons(
+        actor=None, school=school, first=date(2025, 9, 1), last=date(2025, 9, 7), now=NOW
+    )
+
+    assert made.created == 5
+    assert sorted(
+        Lesson.objects.values_list(
+            "day", "number", "course__group__name", "teacher__person__last_name", "room__name"
+        )
+    ) == [
+        (date(2025, 9, 1), 1, "5А", "Соколова", "12"),
+        (date(2025, 9, 1), 2, "5Б", "Соколова", None),
+        (date(2025, 9, 1), 2, "Англ. яз., 1", "Иванова", "12"),
+        (date(2025, 9, 1), 2, "Англ. яз., 2", "Петрова", "14"),
+        (date(2025, 9, 2), 1, "5Б", "Соколова", "12"),
+    ]
