@@ -41,6 +41,7 @@ UPDATE schedule_lesson AS l
 
 def write_plan(plan: Plan, *, school_id: int, progress: Callable[[int, str], None]) -> None:
     """Remove, make way, create, change, in this order."""
+    _check_at_once()
     _remove([lesson.pk for lesson in plan.remove])
     make_way([target for target in plan.change if target.lesson], plan.create + plan.change)
     leaders = [target for target in plan.create if target.leader is None]
@@ -51,11 +52,21 @@ def write_plan(plan: Plan, *, school_id: int, progress: Callable[[int, str], Non
     _change([target for target in plan.change if target.leader is not None])
 
 
+def _check_at_once() -> None:
+    """Foreign keys are checked statement by statement: kept for the end of the transaction, their
+    waiting checks make every further row dearer (40 000 rows: a minute instead of ten seconds)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 def _remove(lesson_ids: list[int]) -> None:
-    """Nothing refers to them (that was asked before), so Django need not look again; a foreign
-    key of the database still would refuse."""
-    queryset = Lesson.objects.filter(pk__in=lesson_ids)
+    """Nothing refers to them (that was asked before) but lessons held together with them, which
+    are placed anew below; so Django need not look again, and the database still would refuse."""
     if lesson_ids:
+        Lesson.objects.filter(held_with_id__in=lesson_ids).update(
+            held_with=None, teacher=None, room=None
+        )
+        queryset = Lesson.objects.filter(pk__in=lesson_ids)
         queryset._raw_delete(queryset.db)
 
 

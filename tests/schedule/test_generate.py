@@ -319,6 +319,22 @@ def test_lessons_held_together_take_teacher_room_and_time_from_the_first(school,
     assert counts(generate(school)) == (0, 0, 0, 2)
 
 
+def test_when_the_first_of_two_together_is_gone_the_other_stands_by_itself(school, maths, anna):
+    six = b.a_class(school, grade=6)
+    leader = slot(maths)
+    joined = slot(b.a_course(group=b.whole(six)), held_with=leader)
+    generate(school)
+    leader.until = date(2025, 9, 7)
+    leader.save()
+
+    report = generate(school)
+
+    lesson = Lesson.objects.get()
+    assert counts(report) == (0, 1, 1, 0)
+    assert (lesson.slot, lesson.held_with) == (joined, None)
+    assert counts(generate(school)) == (0, 0, 0, 1)
+
+
 def test_a_slot_without_a_bell_is_reported(school, maths):
     slot(maths, number=12)
 
@@ -382,5 +398,5 @@ def test_the_number_of_statements_does_not_grow_with_the_school(
         for weekday in range(1, 6):
             slot(course, weekday=weekday)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         generate(school)
