@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from itertools import repeat
 from typing import Any
@@ -45,15 +44,20 @@ def read_workbook(upload: Upload, archive: zipfile.ZipFile) -> list[Table]:
     return [table for table in tables if table.lines]
 
 
+def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo | str) -> bytes:
+    """One file of an archive. Raises Unreadable for a damaged one."""
+    try:
+        return archive.read(member)
+    except Exception as error:  # a damaged archive makes zipfile raise whatever it stumbles over
+        raise _damaged() from error
+
+
 def _look_through(archive: zipfile.ZipFile) -> bool:
     """Whether there are formulas. Refuses a workbook with a document type: none needs one, and
     it is how entity bombs and foreign files come in."""
     has_formulas = False
     for member in archive.infolist():
-        try:
-            content = archive.read(member)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
-            raise _damaged() from error
+        content = read_member(archive, member)
         if _DTD.search(content):
             raise Unreadable(
                 "hostile", _("The file holds entity declarations, which no table needs. Refused.")

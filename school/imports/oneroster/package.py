@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -17,6 +16,7 @@ from core.imports.delimited import decode, read_text_table
 from core.imports.faults import BadCell, Faults, Place
 from core.imports.sheets import Row
 from core.imports.tables import Line, Table, Unreadable, Upload
+from core.imports.workbook import read_member
 from school.imports.oneroster.spec import (
     MODES,
     PASSED_OVER,
@@ -92,7 +92,7 @@ def _members(batch: Batch, upload: Upload, archive: zipfile.ZipFile) -> dict[str
 def _table(batch: Batch, upload: Upload, archive: zipfile.ZipFile, member: str) -> Table | None:
     table = Table(upload.name, member)
     try:
-        content = archive.read(member)
+        content = read_member(archive, member)
         return read_text_table(table, decode(content), marks=",;\t")
     except Unreadable as bad:
         if bad.code == "empty_file":
@@ -100,8 +100,6 @@ def _table(batch: Batch, upload: Upload, archive: zipfile.ZipFile, member: str) 
         else:
             code, message = bad.code, bad.message
         batch.faults.add(bad.place or table.place(), code, message)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError):
-        batch.faults.add(table.place(), "damaged", _("The file is damaged. Export it anew."))
     return None
 
 
