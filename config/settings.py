@@ -135,7 +135,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = True
+# Triggers are installed from the models after every migrate, so they always say what the code says.
 PGTRIGGER_INSTALL_ON_MIGRATE = True
+PGTRIGGER_MIGRATIONS = False
 
 # ---- who logs in ----------------------------------------------------------------------------
 AUTH_USER_MODEL = "school.Person"
