@@ -7,11 +7,12 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 import segno
+from django.utils.translation import pgettext_lazy
 
 from core.names import Case, decline
 from core.printing import pdf
 from school.actions.codes import IssuedCode
-from school.models import Appointment, Duty, Role
+from school.models import Appointment, AppointmentKind, Duty, Role
 from school.queries.codes import CodeRow
 
 
@@ -52,7 +53,17 @@ def codes_sheet(
 def _qr(address: str, issued: IssuedCode) -> str:
     """Login and code stand behind #: a browser keeps that to itself, no server sees or logs it."""
     fragment = urlencode({"l": issued.person.login, "c": issued.code})
-    return segno.make(f"{address}#{fragment}", error="m").svg_data_uri(scale=2, border=1)
+    return segno.make(f"{address}#{fragment}", error="m").png_data_uri(scale=6, border=1)
+
+
+# «назначить … ответственным за электронный журнал»: the same duties in the case of the order.
+_AS_WHAT = {
+    AppointmentKind.RESPONSIBLE: pgettext_lazy("appoint as", "responsible for the journal"),
+    AppointmentKind.ROLLOUT: pgettext_lazy("appoint as", "in charge of the rollout schedule"),
+    AppointmentKind.ACADEMIC: pgettext_lazy("appoint as", "in charge of the journal's content"),
+    AppointmentKind.TECHNICAL: pgettext_lazy("appoint as", "in charge of technical support"),
+    AppointmentKind.HELP_DESK: pgettext_lazy("appoint as", "consultant of the teachers"),
+}
 
 
 def appointment_order(appointment: Appointment) -> bytes:
@@ -71,6 +82,7 @@ def appointment_order(appointment: Appointment) -> bytes:
             "appointment": appointment,
             "school": appointment.school,
             "position": employee.position if employee else "",
+            "as_what": _AS_WHAT[appointment.kind],
             "whom": decline(person.name, person.sex, Case.ACCUSATIVE),
             "director": director.person.name.short if director else "",
         },
