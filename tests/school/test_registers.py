@@ -1,10 +1,12 @@
 """The registers: people, classes, movements, groups, teaching, years, orders."""
 
 from datetime import date, timedelta
+from io import StringIO
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +25,7 @@ from school.models import (
     Guardianship,
     HomeroomTeacher,
     Membership,
+    MunicipalDuty,
     Person,
     Role,
     Room,
@@ -761,3 +764,31 @@ def test_who_has_no_place_is_told_whom_to_ask():
 
     assert answer.status_code == 200
     assert answer.context["ways"] == []
+
+
+# ---- the municipality ---------------------------------------------------------------------------
+
+
+@pytest.mark.clause("1")
+def test_the_operator_names_the_coordinator_of_a_municipality():
+    school = b.a_school()
+    before = b.a_coordinator(school.municipality)
+
+    call_command(
+        "name_coordinator",
+        school.municipality.name,
+        "kira",
+        last="Координаторова",
+        first="Кира",
+        order="1373",
+        since=LATER,
+        stdout=StringIO(),
+    )
+
+    rows = MunicipalDuty.objects.order_by("since").values_list("person__login", "until")
+    assert list(rows) == [(before.login, LATER - timedelta(days=1)), ("kira", None)]
+
+
+def test_a_municipality_nobody_entered_has_no_coordinator():
+    with pytest.raises(CommandError):
+        call_command("name_coordinator", "Нет такого", "kira", last="К", stdout=StringIO())
