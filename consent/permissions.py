@@ -105,6 +105,7 @@ def still_open(request: HttpRequest, school_id: int, student_id: int) -> bool:
 
 
 def still_key(person_id: int, student_id: int) -> str:
+    """Under which key the answer for this person and child is kept."""
     return f"consent:still:{person_id}:{student_id}"
 
 

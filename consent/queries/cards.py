@@ -101,6 +101,7 @@ class OpeningsPage:
 def card_page(
     guardianship: Guardianship, *, class_id: int | None, today: date, may_change: bool
 ) -> CardPage:
+    """All papers, choices and contacts of one guardian of one child, with their history."""
     choices = tuple(
         InformingChoice.objects.filter(guardianship=guardianship)
         .select_related("declared_by")

@@ -9,9 +9,8 @@ from django.utils import timezone, translation
 from consent.openings import log_student_openings
 from consent.permissions import class_for, guardianship_for, own_guardianship
 from consent.queries import applications_page, class_page, printed_forms
-from consent.queries.papers import class_name_of
+from consent.queries.papers import class_name_of, guardianships_in_order
 from core.printing import pdf
-from school.models import Guardianship
 from school.permissions import school_for
 
 
@@ -23,7 +22,7 @@ def class_forms(request: HttpRequest, school_id: int, class_id: int) -> HttpResp
     ids = [row.guardianship_id for row in page.missing]
     if not ids:
         raise Http404
-    guardianships = _in_order(ids)
+    guardianships = guardianships_in_order(ids)
     log_student_openings(
         request, here, [(one.student_id) for one in guardianships], class_id, page="consent_forms"
     )
@@ -57,11 +56,6 @@ def applications_pdf(request: HttpRequest, school_id: int) -> HttpResponse:
     school_for(request, school_id, to="consent.view_applications")
     page = applications_page(school_id, today=timezone.localdate(), number=None)
     return _printed("consent/print/applications.html", {"page": page}, "applications.pdf")
-
-
-def _in_order(ids: list[int]) -> list[Guardianship]:
-    found = Guardianship.objects.select_related("guardian", "student__person").in_bulk(ids)
-    return [found[pk] for pk in ids]
 
 
 def _printed(template: str, context: dict[str, object], name: str) -> HttpResponse:
