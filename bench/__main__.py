@@ -9,9 +9,12 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
+from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
-from bench.client import CONNECTIONS, Asker, WrongAnswer, alone, reading, saving, together
+from bench.client import CONNECTIONS, Asker, WrongAnswer, in_turns, reading, saving, together
 from bench.middleware import HEADER
 from bench.places import Place, places, prepare
 from bench.server import web
@@ -21,11 +24,12 @@ from tools.with_services import environment_for
 
 RUNS = 3
 REQUESTS = 60
-Row = dict[str, object]
+PAGES = ("journal", "lesson", "diary", "save", "control", "monitoring")
+Row = dict[str, Any]
 COLUMNS = ("page", "scale", "median_ms", "p95_ms", "rps", "sql", "bytes", "ratio")
 
 
-def askers(port: int, page: dict[str, object]) -> list[Asker]:
+def askers(port: int, page: dict[str, Any]) -> list[Asker]:
     """Sixteen connections: readers of one page, or writers of a cell each."""
     session = page["session"]
     if "cells" in page:
@@ -33,7 +37,7 @@ def askers(port: int, page: dict[str, object]) -> list[Asker]:
     return [Asker(port, reading(page["url"], session)) for _ in range(CONNECTIONS)]
 
 
-def scene_of(environment: dict[str, str]) -> dict[str, object]:
+def scene_of(environment: dict[str, str]) -> dict[str, Any]:
     done = subprocess.run(
         [str(PYTHON), "-m", "bench.scene"],
         cwd=CHECKOUT,
@@ -60,55 +64,62 @@ def counted(environment: dict[str, str], pages: dict[str, dict]) -> dict[str, tu
     return found
 
 
-def measure(place: Place, environment: dict[str, str], wanted: list[str]) -> list[Row]:
-    """All pages in one place, each in turns with the empty page."""
+@dataclass(slots=True, kw_only=True)
+class Stage:
+    """A place with its people, its counts and its running server."""
+
+    place: Place
+    scene: dict[str, Any]
+    counts: dict[str, tuple[int, int]]
+    port: int
+
+    def page(self, name: str) -> dict[str, Any]:
+        return self.scene["empty"] if name == "empty" else self.scene["pages"][name]
+
+
+def set_up(place: Place, environment: dict[str, str], names: list[str], stack: ExitStack) -> Stage:
+    """Count the statements of each page, then start the server that is timed."""
     scene = scene_of(environment)
     line(f"{place.title}; journal page: {scene['about']}")
-    pages = {"empty": scene["empty"]} | {
-        name: page for name, page in scene["pages"].items() if not wanted or name in wanted
-    }
-    counts = counted(environment, pages)
+    pages = {"empty": scene["empty"], **scene["pages"]}
+    counts = counted(environment, {name: pages[name] for name in names})
     scene = scene_of(environment)  # the counting server has written into the cells
-    pages = {name: scene["pages"].get(name, scene["empty"]) for name in pages}
+    port = stack.enter_context(web(environment, counting=False))
+    stage = Stage(place=place, scene=scene, counts=counts, port=port)
+    for name in names:  # both processes load templates and connect before anything is timed
+        if name != "save":
+            together(askers(port, stage.page(name)), seconds=0.7)
+    return stage
+
+
+def measure(name: str, stages: list[Stage]) -> list[Row]:
+    """One page everywhere: alone, school and district in turns; then together with others, in
+    turns with the empty page."""
+    mine = [askers(stage.port, stage.page(name)) for stage in stages]
+    lone = in_turns([own[0] for own in mine], requests=REQUESTS)
     rows = []
-    with web(environment, counting=False) as port:
-        _warm(port, pages)
-        for name, page in pages.items():
-            rows.append(_row(place, name, page, scene["empty"], port, counts[name]))
-            print(_line(rows[-1]), flush=True)
+    for stage, own, (middle, p95) in zip(stages, mine, lone, strict=True):
+        rps, share = _throughput(own, askers(stage.port, stage.scene["empty"]))
+        row: Row = {"page": name, "scale": stage.place.scale}
+        row |= {"median_ms": round(middle, 2), "p95_ms": round(p95, 2), "rps": round(rps, 1)}
+        row |= {"sql": stage.counts[name][0], "bytes": stage.counts[name][1]}
+        row["ratio"] = 1.0 if name == "empty" else round(share, 3)
+        rows.append(row)
+        print(_line(row), flush=True)
     return rows
 
 
-def _warm(port: int, pages: dict[str, dict]) -> None:
-    """Both processes load templates and connect before anything is timed."""
-    for name, page in pages.items():
-        if name != "save":
-            together(askers(port, page), seconds=0.7)
-
-
-def _row(
-    place: Place, name: str, page: dict, empty: dict, port: int, counts: tuple[int, int]
-) -> Row:
+def _throughput(mine: list[Asker], empty: list[Asker]) -> tuple[float, float]:
+    """Requests per second, and their share of the empty page's; medians of three runs."""
     seconds = float(os.environ.get("SECONDS") or 2)
-    mine, theirs = askers(port, page), askers(port, empty)
-    middle, p95 = alone(mine[0], requests=REQUESTS)
     runs, shares = [], []
     for _ in range(RUNS):
-        base = together(theirs, seconds=seconds)
+        base = together(empty, seconds=seconds)
         runs.append(together(mine, seconds=seconds))
         shares.append(runs[-1] / base)
-    for one in (*mine, *theirs):
+    for one in (*mine, *empty):
         one.close()
-    return {
-        "page": name,
-        "scale": place.scale,
-        "median_ms": round(middle, 2),
-        "p95_ms": round(p95, 2),
-        "rps": round(median(runs), 1),
-        "sql": counts[0],
-        "bytes": counts[1],
-        "ratio": round(median(shares), 3),
-    }
+    return median(runs), median(shares)
 
 
 def _line(row: Row) -> str:
@@ -131,8 +142,11 @@ def main() -> int:
     try:
         with environment_for(for_tests=False) as environment:
             ready = [(place, prepare(place, environment)) for place in places()]
-            print("".join(f"{name:>12}" for name in COLUMNS))
-            rows = [row for place, own in ready for row in measure(place, own, sys.argv[1:])]
+            names = ["empty", *(name for name in PAGES if name in (sys.argv[1:] or PAGES))]
+            with ExitStack() as stack:
+                stages = [set_up(place, own, names, stack) for place, own in ready]
+                print("".join(f"{name:>12}" for name in COLUMNS))
+                rows = [row for name in names for row in measure(name, stages)]
     except (Refusal, WrongAnswer) as problem:
         refuse(str(problem))
     (VAR / "bench" / "latest.json").write_text(json.dumps(rows, indent=1))
