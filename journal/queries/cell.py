@@ -24,7 +24,8 @@ _CELL = """SELECT
                   m.first_part_id, m.kind_id, m.work_id,
                   extract(epoch FROM m.written_at), k.is_written, k.name,
                   k.is_usual) ORDER BY m.id)
-    FROM journal_mark m JOIN schedule_lesson l ON l.id = m.lesson_id
+    FROM journal_mark m
+    JOIN schedule_lesson l ON l.id = m.lesson_id AND l.course_id = %(course)s
     JOIN journal_workkind k ON k.id = m.kind_id
    WHERE m.student_id = %(student)s AND m.course_id = %(course)s
      AND (m.lesson_id = %(lesson)s

@@ -42,7 +42,8 @@ _THIS = "= %(lesson)s"
 _PAGE = f"""SELECT
  {MEMBERS}, {marks_sql(_THIS)}, {absences_sql(_THIS)}, {KINDS}, {works_sql(_THIS)},
  (SELECT json_agg(json_build_array(m.student_id, m.points, m.weight::text))
-    FROM journal_mark m JOIN schedule_lesson l ON l.id = m.lesson_id
+    FROM journal_mark m
+    JOIN schedule_lesson l ON l.id = m.lesson_id AND l.course_id = %(course)s
    WHERE m.course_id = %(course)s AND m.points IS NOT NULL
      AND l.day BETWEEN term.first_day AND term.last_day),
  (SELECT json_agg(json_build_array(h.id, h.is_individual, h.text, h.minutes, h.due_lesson_id,
