@@ -176,15 +176,25 @@ def course_page(
     )
 
 
+_TERM = "id school_id calendar_id kind number first_day last_day".split()
+_TERMS = f"""SELECT {", ".join(_TERM)} FROM school_term
+ WHERE kind <> %(year_kind)s AND calendar_id = coalesce(%(calendar)s,
+       (SELECT min(c.id) FROM school_calendar c WHERE c.year_id = %(year)s))
+ ORDER BY first_day"""
+
+
 def terms_of(course: Course) -> list[Term]:
     """The periods of the course's class; a group of several classes takes the year's first
-    calendar."""
-    terms = Term.objects.exclude(kind=TermKind.YEAR).order_by("calendar_id", "first_day")
+    calendar. One statement."""
     school_class = course.group.school_class
-    if school_class:
-        return list(terms.filter(calendar_id=school_class.calendar_id))
-    found = list(terms.filter(calendar__year_id=course.year_id))
-    return [term for term in found if term.calendar_id == found[0].calendar_id]
+    values = {
+        "year_kind": TermKind.YEAR.value,
+        "calendar": school_class.calendar_id if school_class else None,
+        "year": course.year_id,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_TERMS, values)
+        return [Term.from_db(connection.alias, _TERM, row) for row in cursor.fetchall()]
 
 
 def term_shown(terms: Sequence[Term], wanted: int | None, today: date) -> Term | None:

@@ -31,8 +31,16 @@ from journal.queries.pieces import (
     works_from,
     works_sql,
 )
-from journal.queries.states import lesson_facts
-from journal.regulation import LessonFacts, asks_homework
+from journal.regulation import (
+    HOMEWORK_IN_TIME,
+    LESSON_SAME_DAY,
+    Fact,
+    FactState,
+    asks_homework,
+    fact_state,
+    homework_due,
+    register_due,
+)
 from schedule.models import Lesson
 from schedule.queries import end_of_last_lesson
 from school.choices import CHOICES
@@ -132,7 +140,8 @@ class LessonPage:
 
     lesson: Lesson
     record: RecordHere
-    facts: LessonFacts | None
+    topic_lacks: FactState | None
+    homework_lacks: FactState | None
     may_write: bool
     as_deputy: bool
     has_begun: bool
@@ -180,7 +189,8 @@ def lesson_page(thing: LessonHere, *, may_write: bool, now: datetime) -> LessonP
     return LessonPage(
         lesson=lesson,
         record=record,
-        facts=_states(lesson, record, read.minutes, now=now, thing=thing),
+        topic_lacks=_topic_lacks(lesson, record, now=now, zone=zone),
+        homework_lacks=_homework_lacks(lesson, record, read.minutes, now=now, zone=zone),
         may_write=may_write,
         as_deputy=may_write and thing.as_deputy,
         has_begun=lesson.has_begun(now),
@@ -262,27 +272,31 @@ def _names(parts: list[str | None]) -> list[list[str | None]]:
     return [parts[at : at + 3] for at in (0, 3, 6)]
 
 
-def _states(
-    lesson: Lesson,
-    record: RecordHere,
-    minutes: object,
-    *,
-    now: datetime,
-    thing: LessonHere,
-) -> LessonFacts | None:
-    """How topic, register and homework stand; a cancelled lesson asks for nothing."""
-    if lesson.is_cancelled:
+def _topic_lacks(
+    lesson: Lesson, record: RecordHere, *, now: datetime, zone: ZoneInfo
+) -> FactState | None:
+    """The topic as long as it is not entered."""
+    if lesson.is_cancelled or record.topic_at:
+        return None
+    due = register_due(lesson.starts_at, zone=zone)
+    return fact_state(Fact.TOPIC, rule=LESSON_SAME_DAY, due_at=due, done_at=None, now=now)
+
+
+def _homework_lacks(
+    lesson: Lesson, record: RecordHere, minutes: object, *, now: datetime, zone: ZoneInfo
+) -> FactState | None:
+    """The homework as long as it is asked and not entered: only then the day's last lesson is
+    looked for."""
+    if lesson.is_cancelled or record.homework_at or not asks_homework(lesson.course):
         return None
     choice = CHOICES["homework_minutes"]
-    moments = (record.topic_at, record.register_at, record.homework_at)
-    return lesson_facts(
-        lesson,
-        moments=moments,
-        last_ends=end_of_last_lesson([lesson.pk]).get(lesson.pk, lesson.ends_at),
+    due = homework_due(
+        end_of_last_lesson([lesson.pk]).get(lesson.pk, lesson.ends_at),
+        lesson_starts=lesson.starts_at,
         minutes=choice.default if minutes is None else choice.parse(minutes),
-        now=now,
-        zone=thing.here.school.zone,
+        zone=zone,
     )
+    return fact_state(Fact.HOMEWORK, rule=HOMEWORK_IN_TIME, due_at=due, done_at=None, now=now)
 
 
 def _rows(

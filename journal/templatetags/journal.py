@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from journal import grid_shown, register_shown
 
@@ -36,6 +39,17 @@ def register_rows(context: Context) -> SafeString:
     return register_shown.register_rows(
         context["page"], typed=context["typed"], errors=context["errors"]
     )
+
+
+@register.simple_tag
+def saving_words() -> SafeString:
+    """The words and dialogs of saving: the same on every page, so rendered once in a language."""
+    return _saving_words(get_language())
+
+
+@lru_cache(maxsize=8)
+def _saving_words(language: str) -> SafeString:
+    return render_to_string("journal/_saving.html")
 
 
 register.simple_tag(grid_shown.grid_head)

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from journal.actions.homework import set_no_homework
 from journal.actions.marks import write_cell
 from journal.actions.record import take_register, write_topic
 from tests.builders import (
@@ -91,6 +92,14 @@ def test_the_lesson_page_takes_five_statements(school, anna, students):
     lesson = course.lessons.first()
 
     assert count(lambda: client.get(url("lesson", school, lesson.pk))) == 5
+
+
+def test_a_complete_lesson_takes_one_statement_less(school, anna, course, during):
+    lesson = a_lesson(course)
+    set_no_homework(actor=anna.person, lesson=lesson, none=True, now=during)
+    client = logged_in(anna.person)
+
+    assert count(lambda: client.get(url("lesson", school, lesson.pk))) == 4
 
 
 @pytest.mark.parametrize("students", [1, 34])
