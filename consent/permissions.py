@@ -23,7 +23,8 @@ from school.models import Guardianship, Person, SchoolClass
 from school.permissions import is_administrator, is_deputy, is_director, school_for
 from school.standing import InSchool, standing_of
 
-_STILL_SECONDS = 60
+STILL_SECONDS = 60
+OPEN, CLOSED = "open", "closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,13 +95,14 @@ def still_open(request: HttpRequest, school_id: int, student_id: int) -> bool:
     if person_id is None:
         return False
     key = still_key(int(person_id), student_id)
-    if cache.get(key):
+    if cache.get(key) == OPEN:
         return True
     try:
         _access(request, school_id, student_id)
     except (Http404, PermissionDenied):
         return False
-    cache.set(key, 1, _STILL_SECONDS)
+    # Added, never set: an answer found just before a withdrawal must not outlive it.
+    cache.add(key, OPEN, STILL_SECONDS)
     return True
 
 

@@ -6,7 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.db import transaction
 
-from consent.permissions import still_key
+from consent.permissions import CLOSED, STILL_SECONDS, still_key
 
 
 def end_sessions(person_id: int) -> None:
@@ -21,4 +21,6 @@ def end_sessions(person_id: int) -> None:
 
 def forget_still(person_id: int, student_id: int) -> None:
     """Let an open page learn at its next question that it is closed."""
-    transaction.on_commit(lambda: cache.delete(still_key(person_id, student_id)))
+    transaction.on_commit(
+        lambda: cache.set(still_key(person_id, student_id), CLOSED, STILL_SECONDS)
+    )

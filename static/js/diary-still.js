@@ -17,7 +17,11 @@ class DiaryStill extends HTMLElement {
   }
 
   async ask() {
-    if (document.hidden || this.asking) return;
+    if (document.hidden) return;
+    if (this.asking) {
+      this.again = true; // something changed while the answer was on its way
+      return;
+    }
     this.asking = true;
     try {
       const answer = await fetch(this.getAttribute("url"), { cache: "no-store", redirect: "manual" });
@@ -26,6 +30,10 @@ class DiaryStill extends HTMLElement {
       // No network: the page stays as it was read.
     } finally {
       this.asking = false;
+      if (this.again) {
+        this.again = false;
+        this.ask();
+      }
     }
   }
 
