@@ -117,7 +117,8 @@ def take_over(request: HttpRequest, school_id: int, lesson_id: int) -> HttpRespo
         )
     except Refused as error:
         lessons = lessons_to_take_over(here, now=timezone.now())
-        context = {"lessons": lessons, "error": error, "refused": lesson_id}
+        typed = request.POST.get("reason", "")
+        context = {"lessons": lessons, "error": error, "refused": lesson_id, "typed": typed}
         return render(request, "journal/replace.html", context, status=422)
     return redirect("journal:lesson", school_id=school_id, lesson_id=lesson_id)
 

@@ -16,7 +16,7 @@ from journal.actions.record import take_register, write_topic
 from journal.actions.replacing import take_over_lesson
 from journal.actions.works import add_work, remove_work
 from journal.models import Homework, LessonRecord
-from schedule.models import LessonState, Substitution
+from schedule.models import Lesson, LessonState, Substitution
 from school.models import Group, GroupKind
 from tests.builders import (
     MONDAY,
@@ -334,4 +334,31 @@ def test_a_colleague_is_replaced_only_on_the_day_and_with_free_hands(
     assert refusal(take, during + timedelta(days=1)) == "another_day"
     own = a_course(group=whole(a_class(school, letter="Б")), teacher=boris)
     a_lesson(own)
-    assert refusal(take, during) == "busy"
+    assert refusal(take, during) == "busy_teacher"
+
+
+def test_who_replaces_a_colleague_is_told_by_name_what_he_holds_then(lesson, boris, during, school):
+    own = a_course(group=whole(a_class(school, letter="Б")), subject="Физика", teacher=boris)
+    a_lesson(own)
+
+    with pytest.raises(Refused) as refused:
+        take_over_lesson(actor=boris.person, employee_id=boris.pk, lesson=lesson, now=during)
+
+    assert boris.person.name.short in refused.value.message
+    assert "Физика" in refused.value.message
+    assert not Substitution.objects.exists()
+
+
+@pytest.mark.clause("A4 2.1")
+def test_lessons_held_together_are_taken_over_together(lesson, anna, boris, during, school):
+    other = a_course(group=whole(a_class(school, letter="Б")), teacher=anna)
+    beside = a_lesson(other, number=5)
+    Lesson.objects.filter(pk=beside.pk).update(
+        held_with=lesson, number=lesson.number, starts_at=lesson.starts_at, ends_at=lesson.ends_at
+    )
+
+    take_over_lesson(actor=boris.person, employee_id=boris.pk, lesson=lesson, now=during)
+
+    beside.refresh_from_db()
+    assert beside.teacher == boris
+    assert {one.absent for one in Substitution.objects.all()} == {anna}
