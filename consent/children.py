@@ -10,6 +10,8 @@ from django.db import connection
 from core.text import Name
 from school.models import Person
 
+_LARGEST_ID = 2**63 - 1  # the database knows no larger number, and fails on one
+
 
 class Child(NamedTuple):
     """A child as the person who looks is related to it."""
@@ -45,7 +47,9 @@ def children_of(person: Person, *, now: datetime) -> tuple[Child, ...]:
 
 
 def children_and(person_id: int, student_id: int | None, now: datetime) -> list[Child]:
-    """The same, and the student that was asked for."""
+    """The same, and the student that was asked for; a number no id can be asks for nobody."""
+    if student_id is not None and student_id > _LARGEST_ID:
+        student_id = None
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM consent_children(%s, %s, %s)", [person_id, student_id, now])
         return [Child(*row) for row in cursor.fetchall()]

@@ -13,16 +13,14 @@ from django.views.decorators.http import require_GET
 from control.permissions import municipality_for
 from control.queries.monitoring import monitoring_page
 from control.queries.today import today_page
+from core.asked import day_asked
 from school.permissions import school_for
 
 
 def _day(request: HttpRequest, *, now: datetime, zone: ZoneInfo) -> date:
     """?day=2026-11-25, never later than today; anything else means today."""
     today = now.astimezone(zone).date()
-    try:
-        return min(date.fromisoformat(request.GET.get("day", "")), today)
-    except ValueError:
-        return today
+    return min(day_asked(request.GET.get("day")) or today, today)
 
 
 @require_GET

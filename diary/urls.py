@@ -2,6 +2,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
+from core.asked import day_asked
 from diary import views
 
 
@@ -11,7 +12,10 @@ class DayConverter:
     regex = r"\d{4}-\d{2}-\d{2}"
 
     def to_python(self, value: str) -> date:
-        return date.fromisoformat(value)
+        day = day_asked(value)
+        if day is None:
+            raise ValueError(value)
+        return day
 
     def to_url(self, value: date) -> str:
         return value.isoformat()

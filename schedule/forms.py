@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.asked import day_asked
 from schedule.models import Weeks
 from schedule.queries.lesson import Choices
 
@@ -123,8 +124,4 @@ class AbsenceForm(forms.Form):
 
 def parsed_day(text: str | None, *, otherwise: date) -> date:
     """The day an address asks for; nonsense and far-off years are today."""
-    try:
-        day = date.fromisoformat(text or "")
-    except ValueError:
-        return otherwise
-    return day if 2000 <= day.year <= 2100 else otherwise
+    return day_asked(text) or otherwise

@@ -29,6 +29,7 @@ from consent.permissions import (
     student_for,
 )
 from consent.queries import card_page, openings_page
+from core.asked import words_asked
 from core.refusal import Refused
 from school.models import Guardianship
 from school.standing import InSchool
@@ -109,7 +110,7 @@ def change_contact(
     )
     try:
         if act == "confirm":
-            basis = request.POST.get("basis", "")[:40]
+            basis = words_asked(request.POST.get("basis"), most=40)
             confirm_contact(actor=request.user, contact=contact, basis=basis, now=timezone.now())
         else:
             end_contact(actor=request.user, contact=contact, now=timezone.now())

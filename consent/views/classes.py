@@ -13,6 +13,7 @@ from consent.actions import Registered, register_papers
 from consent.forms import PapersTable
 from consent.permissions import ClassHere, class_for
 from consent.queries import applications_page, class_page, home_page
+from core.asked import number_asked
 from core.refusal import Refused
 from school.models import SchoolClass
 from school.permissions import school_for
@@ -59,10 +60,8 @@ def register(request: HttpRequest, school_id: int, class_id: int) -> HttpRespons
 def applications(request: HttpRequest, school_id: int) -> HttpResponse:
     """The register of applications as cases of the service (210-FZ)."""
     school_for(request, school_id, to="consent.view_applications")
-    number = request.GET.get("page", "1")
-    page = applications_page(
-        school_id, today=timezone.localdate(), number=int(number) if number.isdecimal() else 1
-    )
+    number = number_asked(request.GET.get("page")) or 1
+    page = applications_page(school_id, today=timezone.localdate(), number=number)
     return render(request, "consent/applications.html", {"page": page})
 
 

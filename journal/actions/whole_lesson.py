@@ -9,6 +9,7 @@ from datetime import datetime
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from core.asked import number_asked
 from core.refusal import Refused
 from journal.actions.homework import set_homework, set_homework_for_some, set_no_homework
 from journal.actions.marks import write_cell
@@ -26,7 +27,7 @@ def save_whole_lesson(
 ) -> list[Refused]:
     """Save what differs from what was seen; the answer lists what was refused, each with the name
     of its field on the page."""
-    reason = " ".join(post.get("reason", "").split())[:200]
+    reason = " ".join(post.get("reason", "").replace("\x00", "").split())[:200]
     if thing.as_deputy and not reason:
         return [Refused("reason_needed", _("A deputy who writes here says why."), field="reason")]
     given = {"actor": actor, "lesson": thing.lesson, "now": now, "reason": reason}
@@ -64,11 +65,12 @@ def _changes(post: QueryDict, given: dict) -> Iterator[tuple[str, Callable[[], o
 def _cells(post: QueryDict, given: dict) -> Iterator[tuple[str, Callable[[], object]]]:
     for field in post:
         student = field.removeprefix(CELL)
-        if field == student or not student.isdecimal():
+        student_id = number_asked(student)
+        if field == student or student_id is None:
             continue
         text, seen = post[field], post.get(f"seen-{field}", "")
         if " ".join(text.split()) != seen:
-            yield field, _cell_saver(post, given, int(student), text, seen)
+            yield field, _cell_saver(post, given, student_id, text, seen)
 
 
 def _cell_saver(

@@ -47,7 +47,7 @@ def add_work(
             course_id=lesson.course_id,
             lesson=lesson,
             kind=kind,
-            title=" ".join(title.split())[:200],
+            title=" ".join(title.replace("\x00", "").split())[:200],
             weight=kind.weight,
             days_for_results=days,
             made_at=now,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from core.asked import day_asked, number_asked, words_asked
 from core.refusal import Refused
 from journal.actions.replacing import take_over_lesson
 from journal.actions.whole_lesson import save_whole_lesson
@@ -25,14 +24,14 @@ from school.permissions import school_for
 def day(request: HttpRequest, school_id: int) -> HttpResponse:
     """The teacher's day (?day=2025-09-08)."""
     here = school_for(request, school_id, to="journal.own_day")
-    page = day_page(here, day=_day(request.GET.get("day", "")), now=timezone.now())
+    page = day_page(here, day=day_asked(request.GET.get("day")), now=timezone.now())
     return render(request, "journal/day.html", {"page": page})
 
 
 def courses(request: HttpRequest, school_id: int) -> HttpResponse:
     """The list of journals: mine, my class's, or all."""
     here = school_for(request, school_id, to="journal.view_courses")
-    search = request.GET.get("search", "").replace("\x00", "")[:80]
+    search = words_asked(request.GET.get("search"))
     page = course_list(here, search=search, today=timezone.localdate())
     return render(request, "journal/courses.html", {"page": page})
 
@@ -42,7 +41,7 @@ def course(request: HttpRequest, school_id: int, course_id: int) -> HttpResponse
     thing = course_for(request, school_id, course_id, to="journal.view_course")
     page = course_page(
         thing,
-        term_id=_number(request.GET.get("term", "")),
+        term_id=number_asked(request.GET.get("term")),
         may_write=thing.teaches,
         now=timezone.now(),
     )
@@ -55,7 +54,7 @@ def average(request: HttpRequest, school_id: int, course_id: int, student_id: in
     explanation = explain_average(
         thing.course,
         student_id,
-        term_id=_number(request.GET.get("term", "")),
+        term_id=number_asked(request.GET.get("term")),
         today=timezone.localdate(),
     )
     if explanation is None:
@@ -121,14 +120,3 @@ def take_over(request: HttpRequest, school_id: int, lesson_id: int) -> HttpRespo
         context = {"lessons": lessons, "error": error, "refused": lesson_id, "typed": typed}
         return render(request, "journal/replace.html", context, status=422)
     return redirect("journal:lesson", school_id=school_id, lesson_id=lesson_id)
-
-
-def _day(raw: str) -> date | None:
-    try:
-        return date.fromisoformat(raw)
-    except ValueError:
-        return None
-
-
-def _number(raw: str) -> int | None:
-    return int(raw) if raw.isdecimal() and len(raw) <= 18 else None

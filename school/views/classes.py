@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.asked import number_asked
 from school.actions import classes
 from school.forms.classes import ClassForm, HomeroomForm
 from school.permissions import class_for, school_for
@@ -20,10 +21,8 @@ CHANGE = "school.change_registers"
 
 def class_list(request: HttpRequest, school_id: int) -> HttpResponse:
     here = school_for(request, school_id, to="school.view_class")
-    wanted = request.GET.get("year", "")
-    page = classes_page(
-        here, year_id=int(wanted) if wanted.isdigit() else None, day=timezone.localdate()
-    )
+    year_id = number_asked(request.GET.get("year"))
+    page = classes_page(here, year_id=year_id, day=timezone.localdate())
     return render(request, "school/classes.html", {"page": page})
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.asked import number_asked, words_asked
 from school.actions import movements, people
 from school.forms.people import (
     EmployeeForm,
@@ -31,12 +32,11 @@ READ = "school.view_registers"
 
 def people_list(request: HttpRequest, school_id: int) -> HttpResponse:
     here = school_for(request, school_id, to=READ)
-    number = request.GET.get("page", "1")
     page = people_page(
         school_id,
         kind=request.GET.get("kind", ""),
-        q=request.GET.get("q", "")[:80],
-        number=int(number) if number.isdigit() else 1,
+        q=words_asked(request.GET.get("q")),
+        number=number_asked(request.GET.get("page")) or 1,
         day=timezone.localdate(),
         may_change=here.has("administrator"),
     )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.asked import number_asked
 from school.actions import teaching
 from school.forms.people import LastDayForm
 from school.forms.teaching import (
@@ -71,8 +72,8 @@ def courses(request: HttpRequest, school_id: int) -> HttpResponse:
     page = courses_page(
         school_id,
         day=timezone.localdate(),
-        class_id=_number(request, "class"),
-        subject_id=_number(request, "subject"),
+        class_id=number_asked(request.GET.get("class")),
+        subject_id=number_asked(request.GET.get("subject")),
         without=request.GET.get("without", ""),
         may_change=here.has("administrator"),
     )
@@ -88,7 +89,10 @@ def course_add(request: HttpRequest, school_id: int) -> HttpResponse:
         request.POST or None,
         school_id=school_id,
         year_id=year.pk,
-        initial={"since": clamp(year, timezone.localdate()), "group": _number(request, "group")},
+        initial={
+            "since": clamp(year, timezone.localdate()),
+            "group": number_asked(request.GET.get("group")),
+        },
     )
     back = reverse("school:courses", args=[school_id])
     if done(request, form, lambda: teaching.add_course(actor=request.user, **said(form))):
@@ -189,8 +193,3 @@ def room_edit(request: HttpRequest, school_id: int, room_id: int) -> HttpRespons
     ):
         return redirect(back)
     return form_page(request, form, title=room.name, back=back, tab="rooms")
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    typed = request.GET.get(name, "")
-    return int(typed) if typed.isdigit() else None
