@@ -1,4 +1,4 @@
-"""A whole school's year is generated in seconds; in samples unless SOAK is set."""
+"""A whole school's year is generated; how long it takes is said. In samples unless SOAK is set."""
 
 import os
 import sys
@@ -63,7 +63,7 @@ def a_whole_school(*, classes: int, students: int):
 
 @pytest.mark.soak
 @pytest.mark.django_db
-def test_a_school_year_is_generated_in_time(capsys):
+def test_a_school_year_is_generated_and_again_without_a_change(capsys):
     whole = bool(os.environ.get("SOAK"))
     school = a_whole_school(classes=42 if whole else 6, students=24 if whole else 3)
     span = {"first": b.FIRST_DAY, "last": b.LAST_DAY, "now": b.moscow(b.FIRST_DAY, "00:00")}
@@ -85,4 +85,3 @@ def test_a_school_year_is_generated_in_time(capsys):
         sys.stdout.write(f"\n{made.created} lessons: {times}\n")
     assert (again.created, again.changed, again.removed) == (0, 0, 0)
     assert moved.changed == made.created == Lesson.objects.count()
-    assert first < 60
