@@ -6,8 +6,8 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -41,7 +41,7 @@ def look(request: HttpRequest) -> HttpResponse:
             "next": request.headers.get("referer", "/"),
         }
         return render(request, "core/look.html", shown)
-    response = redirect(_safe_next(request))
+    response = HttpResponseRedirect(_safe_next(request))
     for name, known in (
         ("print", PRINTS),
         ("theme", THEMES),

@@ -86,3 +86,10 @@ def test_the_plain_form_of_a_lesson_bears_what_the_database_cannot_hold(village)
     assert answer.status_code in (302, 422)
     assert LessonRecord.objects.get(lesson=village.lesson).topic == "Дроби"
     assert village.lesson.works.get().title == "Дроби"
+
+
+@pytest.mark.django_db
+def test_the_look_is_changed_wherever_the_browser_says_it_came_from(client):
+    answer = client.post(reverse("look"), {"next": "1", "print": "large"})
+
+    assert answer.status_code == 302

@@ -48,7 +48,7 @@ def issue_codes(
     """New codes for these people; their older ones are void from now on.
 
     Raises Refused when the same request was applied already (its codes cannot be shown again), or
-    when somebody leads another school or a municipality: only they may let them in."""
+    when somebody belongs to another school or a municipality: only they may let them in."""
     with transaction.atomic():
         if not first_time(key=key, person_id=actor.pk, now=now):
             raise Refused(
@@ -58,7 +58,7 @@ def issue_codes(
         if governed_elsewhere([person.pk for person in people], school_id=school_id, day=_day(now)):
             raise Refused(
                 "leads_elsewhere",
-                _("Who leads another school or the municipality gets codes only there."),
+                _("Who belongs to another school or to the municipality gets codes only there."),
             )
         AccessCode.objects.filter(person__in=people, used_at=None, void_at=None).update(void_at=now)
         days = chosen(school_id, _day(now), "code_days")["code_days"]

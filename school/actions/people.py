@@ -107,7 +107,7 @@ def correct_person(
 ) -> Person:
     """Correct a name or add what was missing.
 
-    Raises Refused when the e-mail of somebody who leads another school is changed: whoever
+    Raises Refused when the e-mail of somebody of another school is changed: whoever
     changes it could set a new password."""
     with writing(actor=actor, field="last_name"):
         kept = Person.objects.select_for_update().get(pk=person.pk)
@@ -130,7 +130,7 @@ def _refuse_foreign_leader(person: Person, school_id: int) -> None:
     if governed_elsewhere([person.pk], school_id=school_id, day=timezone.localdate()):
         raise Refused(
             "leads_elsewhere",
-            _("Who leads another school or the municipality changes the e-mail himself."),
+            _("Who belongs to another school or to the municipality changes the e-mail himself."),
             field="email",
         )
 

@@ -12,7 +12,15 @@ from pypdf import PdfReader
 
 from core.refusal import Refused
 from school.actions.codes import issue_codes, use_code
-from school.models import AccessCode, Person, Role, SchoolSetting
+from school.models import (
+    AccessCode,
+    Employee,
+    Guardianship,
+    Person,
+    Role,
+    SchoolSetting,
+    Student,
+)
 from tests import builders as b
 
 pytestmark = pytest.mark.django_db
@@ -226,7 +234,54 @@ def test_the_page_of_codes_costs_the_same_for_any_class(students, django_assert_
     url = reverse("school:class_codes", args=[school.pk, school_class.pk])
     client.get(url)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         answer = client.get(url)
 
     assert len(answer.context["page"].rows) == students * 2
+
+
+@pytest.mark.parametrize("tie", ["former student", "former colleague", "parent of theirs"])
+def test_who_belongs_to_another_school_gets_no_code_here_whatever_our_registers_say(tie):
+    """A code opens all that the person sees, in the other school too."""
+    ours, theirs = b.a_school(), b.a_school(name="Школа № 2")
+    if tie == "former student":
+        person = b.a_student(b.a_class(ours, students=0), until=b.MONDAY).person
+        again = Student.objects.create(school=theirs, person=person)
+        b.join(b.whole(b.a_class(theirs, students=0)), again, since=b.MONDAY + timedelta(days=1))
+    elif tie == "former colleague":
+        person = b.an_employee(theirs).person
+        Employee.objects.create(school=ours, person=person, position="учитель", left_on=b.MONDAY)
+    else:
+        person = b.a_guardian(b.a_student(b.a_class(theirs, students=0))).guardian
+
+    when = b.moscow(b.MONDAY + timedelta(days=2), "12:00")
+    with pytest.raises(Refused) as refused:
+        issue(ours, person, now=when)
+    assert refused.value.code == "leads_elsewhere"
+    assert len(issue(theirs, person, now=when)) == 1
+
+
+@pytest.mark.parametrize("who", ["teacher", "student"])
+def test_who_is_entered_here_as_a_parent_by_login_gets_codes_only_in_the_own_school(who):
+    ours, theirs = b.a_school(), b.a_school(name="Школа № 2")
+    if who == "teacher":
+        person = b.an_employee(theirs).person
+    else:
+        person = b.a_student(b.a_class(theirs, students=0)).person
+    link = b.a_guardian(b.a_student(b.a_class(ours, students=0)))
+    Guardianship.objects.filter(pk=link.pk).update(guardian=person)
+
+    with pytest.raises(Refused):
+        issue(ours, person, now=b.moscow(b.MONDAY, "12:00"))
+
+
+def test_who_works_or_has_children_in_two_schools_gets_codes_in_both():
+    ours, theirs = b.a_school(), b.a_school(name="Школа № 2")
+    teacher = b.an_employee(ours).person
+    Employee.objects.create(school=theirs, person=teacher, position="учитель")
+    mother = b.a_guardian(b.a_student(b.a_class(ours, students=0)))
+    there = b.a_guardian(b.a_student(b.a_class(theirs, students=0)))
+    Guardianship.objects.filter(pk=there.pk).update(guardian=mother.guardian)
+
+    for school in (ours, theirs):
+        assert len(issue(school, teacher, mother.guardian, now=b.moscow(b.MONDAY, "12:00"))) == 2
