@@ -40,6 +40,9 @@ class Phase(TextChoices):
     FAILED = "failed"
 
 
+_ENDED = (Phase.WRITTEN, Phase.GIVEN_UP)
+
+
 @transaction.atomic
 def hand_in_files(
     *,
@@ -112,7 +115,10 @@ def check_files(*, job_id: int, now: datetime) -> None:
             day=_day_of(job),
             progress=partial(report, job.pk),
         )
-        _keep_preview(job, batch, now=now)
+        with transaction.atomic():
+            job = Job.objects.select_for_update().get(pk=job_id)
+            if job.result["phase"] == Phase.CHECK:  # if given up meanwhile, no name is kept
+                _keep_preview(job, batch, now=now)
 
 
 def write_files(*, job_id: int, now: datetime) -> None:
@@ -152,24 +158,29 @@ def _write(job: Job, *, now: datetime) -> None:
 
 
 def say_failed(*, job_id: int, now: datetime) -> None:
-    """The work itself broke: the page says so, and the files go."""
-    job = Job.objects.get(pk=job_id)
-    job.ended_at = now
-    _go_on(job, Phase.FAILED, state=Job.State.FAILED)
-    forget_files(job_id)
+    """The work itself broke: the page says so, and the files go. What was given up meanwhile, or
+    written by another copy of the task, stays so."""
+    with transaction.atomic():
+        job = Job.objects.select_for_update().get(pk=job_id)
+        if job.result["phase"] in _ENDED:
+            return
+        job.ended_at = now
+        _go_on(job, Phase.FAILED, state=Job.State.FAILED)
+        transaction.on_commit(partial(forget_files, job_id))
 
 
 def forget_old_imports(*, now: datetime) -> int:
     """Give up imports that nobody confirmed for a day; their files and names go."""
     old = Job.objects.filter(kind=KIND, asked_at__lt=now - KEPT_FOR).exclude(
-        result__phase__in=[Phase.WRITTEN, Phase.GIVEN_UP]
+        result__phase__in=_ENDED
     )
-    count = 0
-    for job in old:
-        _go_on(job, Phase.GIVEN_UP, state=Job.State.DONE)
-        forget_files(job.pk)
-        count += 1
-    return count
+    with transaction.atomic():
+        # One that is being written just now is locked, and left to the next time.
+        jobs = list(old.select_for_update(skip_locked=True))
+        for job in jobs:
+            _go_on(job, Phase.GIVEN_UP, state=Job.State.DONE)
+            transaction.on_commit(partial(forget_files, job.pk))
+    return len(jobs)
 
 
 def _keep_preview(job: Job, batch: Batch, *, now: datetime) -> None:

@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core.models import Job
+from school.imports import jobs
+from school.imports.actions import look_at_files
 from school.imports.jobs import forget_old_imports
 from school.models import Student
 from tests import builders as b
@@ -133,14 +135,33 @@ def test_giving_up_deletes_the_files(school, vera, tmp_path, django_capture_on_c
     assert list(tmp_path.rglob("000")) == []
 
 
+def test_what_is_given_up_while_it_is_looked_at_keeps_no_name(
+    school, vera, monkeypatch, django_capture_on_commit_callbacks
+):
+    def meanwhile(**given: object):
+        job = Job.objects.get()
+        vera.post(reverse("school:import_give_up", args=[school.pk, job.pk]))
+        return look_at_files(**given)
+
+    monkeypatch.setattr(jobs, "look_at_files", meanwhile)
+    hand_in(vera, school, a_whole_school(), django_capture_on_commit_callbacks)
+
+    job = Job.objects.get()
+    assert job.result["phase"] == "given_up"
+    assert "preview" not in job.result
+    jobs.say_failed(job_id=job.pk, now=job.asked_at)
+    assert Job.objects.get().result["phase"] == "given_up"
+
+
 def test_files_that_nobody_confirms_go_after_a_day(
     school, vera, tmp_path, django_capture_on_commit_callbacks
 ):
     hand_in(vera, school, a_whole_school(), django_capture_on_commit_callbacks)
     job = Job.objects.get()
 
-    assert forget_old_imports(now=job.asked_at) == 0
-    assert forget_old_imports(now=job.asked_at.replace(year=job.asked_at.year + 1)) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_old_imports(now=job.asked_at) == 0
+        assert forget_old_imports(now=job.asked_at.replace(year=job.asked_at.year + 1)) == 1
 
     assert list(tmp_path.rglob("000")) == []
 
