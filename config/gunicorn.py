@@ -17,6 +17,9 @@ graceful_timeout = 15
 # The workers' sign of life is a file; on a slow disk it would make them look dead.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 accesslog = os.environ.get("ACCESS_LOG") or None
+# The path alone: what follows the "?" may be a child's name somebody searched for, and the referrer
+# repeats it.
+access_log_format = '%(h)s %(t)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'
 errorlog = "-"
 loglevel = os.environ.get("WEB_LOG_LEVEL", "warning")
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")

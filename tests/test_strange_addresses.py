@@ -1,11 +1,15 @@
 """What nobody types and somebody sends all the same: no address and no form ends in an error."""
 
+import runpy
+
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
 
 from core.asked import day_asked, number_asked, words_asked
 from journal.models import LessonRecord
+from schedule.models import TimetableSlot
 from tests import builders as b
 from tests.village import NOW, a_village
 
@@ -93,3 +97,49 @@ def test_the_look_is_changed_wherever_the_browser_says_it_came_from(client):
     answer = client.post(reverse("look"), {"next": "1", "print": "large"})
 
     assert answer.status_code == 302
+
+
+def test_the_log_of_requests_keeps_no_name_that_was_searched_for():
+    said = runpy.run_path(str(settings.BASE_DIR / "config" / "gunicorn.py"))["access_log_format"]
+
+    assert not [part for part in ("%(r)s", "%(q)s", "%(f)s") if part in said]
+
+
+def test_a_line_of_the_timetable_and_a_room_bear_numbers_that_are_none(village):
+    deputy = b.logged_in(village.people["deputy"])
+    village.room.name = "12²"
+    village.room.save()
+    slot = TimetableSlot.objects.create(
+        school=village.school,
+        course=village.course,
+        weekday=1,
+        number=1,
+        since=b.FIRST_DAY,
+    )
+
+    add = reverse("schedule:slot_add", args=[village.school.pk, village.school_class.pk])
+    change = reverse("schedule:slot", args=[village.school.pk, slot.pk])
+
+    for number in ("²", "9" * 5000, str(HUGE)):
+        asked = {"held_with": number, "weekday": number, "number": number, "course": number}
+        assert deputy.post(add, asked).status_code == 422
+        assert deputy.post(change, asked).status_code == 422
+    assert deputy.get(reverse("school:rooms", args=[village.school.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_lessons_are_put_on_no_day_that_no_school_knew(village, day):
+    deputy = b.logged_in(village.people["deputy"])
+    school_id, lesson = village.school.pk, village.lesson
+    fields = {"day": day, "number": "1", "seen": lesson.stamp, "course": village.course.pk}
+    fields |= {"teacher": village.teacher.pk, "since": day, "until": day, "last_day": day}
+    addresses = [
+        reverse("schedule:move", args=[school_id, lesson.pk]),
+        reverse("schedule:add_lesson", args=[school_id]),
+        reverse("schedule:absence", args=[school_id, village.teacher.pk]),
+        reverse("schedule:generate", args=[school_id]),
+    ]
+
+    answers = {at: deputy.post(at, fields | {"first": day, "last": day}) for at in addresses}
+
+    assert {answer.status_code for answer in answers.values()} <= {200, 302, 422}

@@ -96,7 +96,7 @@ def day(value: Any) -> date:
         case int() | float():
             return _plausible(_from_serial(float(value)))
     found = _AFTER_DATE.sub("", as_text(value))
-    if found.isdigit() and len(found) == 5:
+    if found.isdecimal() and len(found) == 5:
         return _plausible(_from_serial(float(found)))
     for pattern, order in ((_DOTTED, (3, 2, 1)), (_ISO, (1, 2, 3))):
         if match_ := pattern.fullmatch(found):

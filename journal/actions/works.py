@@ -41,7 +41,10 @@ def add_work(
     )
     with transaction.atomic(), given(reason):
         if not alone_with(lesson, actor=actor, key=key, now=now):
-            return Work.objects.filter(lesson=lesson, kind=kind).latest("pk")
+            made = Work.objects.filter(lesson=lesson, kind=kind).order_by("-pk").first()
+            if made is None:
+                raise Refused("gone", _("This work was taken back meanwhile."), field="kind")
+            return made
         return Work.objects.create(
             school_id=lesson.school_id,
             course_id=lesson.course_id,

@@ -104,7 +104,7 @@ def _day_in(cell: Any) -> int | None:
 
 @lru_cache(maxsize=4096)
 def _day_called(cell: str) -> int | None:
-    if cell.strip().isdigit():
+    if cell.strip().isdecimal():
         return None
     for written in (cell, "".join(cell.split())):
         try:
@@ -140,7 +140,7 @@ def _number(side: tuple[Any, ...]) -> int | None:
     """The lesson number: the last whole number from 0 to 16 at the side."""
     for cell in reversed(side):
         written = as_text(cell).removesuffix(".").removesuffix(" урок").strip()
-        if written.isdigit() and int(written) <= 16:
+        if written.isdecimal() and int(written) <= 16:
             return int(written)
     return None
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.asked import number_asked
 from core.refusal import Refused
 from schedule.actions.jobs import ask_to_generate
 from schedule.actions.slots import SlotPlace, add_slot, change_slot, end_slot
@@ -112,7 +113,7 @@ def _change_form(request: HttpRequest, found: TimetableSlot, *, bound: bool = Tr
         "since": _first_day(found),
     }
     sent = request.POST if request.method == "POST" and bound else None
-    weekday = int(sent["weekday"]) if sent and sent.get("weekday", "").isdigit() else found.weekday
+    weekday = (number_asked(sent.get("weekday")) if sent else None) or found.weekday
     offers = _offers(found.school_id, found.course.group.school_class_id, initial["since"])
     offers["held_with"] = leader_choices(found.course, weekday, initial["since"])
     return SlotForm(sent, initial=initial, offers=offers)
@@ -142,7 +143,8 @@ def _offers(school_id: int, class_id: int | None, day: date) -> dict[str, Any]:
 
 
 def _any_leader(school_id: int, sent: str | None) -> list[tuple[int, str]]:
-    found = slot_of(school_id, int(sent)) if sent and sent.isdigit() else None
+    number = number_asked(sent)
+    found = slot_of(school_id, number) if number else None
     return [(found.pk, str(found))] if found else []
 
 

@@ -147,5 +147,5 @@ def rooms_page(school_id: int, *, may_change: bool) -> RoomsPage:
 
 
 def _by_number(room: Room) -> tuple[int, str]:
-    digits = "".join(sign for sign in room.name if sign.isdigit())
+    digits = "".join(sign for sign in room.name if sign.isdecimal())
     return (int(digits[:9]) if digits else 10**9, room.name)

@@ -312,6 +312,18 @@ def test_a_work_fixes_weight_and_days(anna, lesson, during, kind):
     assert not lesson.works.exists()
 
 
+def test_a_work_taken_back_does_not_come_again_with_a_repeated_request(anna, lesson, during, kind):
+    given = {"actor": anna.person, "lesson": lesson, "now": during}
+    asked = {"kind_id": kind("Контрольная").pk, "title": "Дроби", "key": uuid4()}
+    work = add_work(**given, **asked)
+    assert add_work(**given, **asked) == work
+
+    remove_work(work_id=work.pk, **given)
+
+    assert refusal(add_work, **given, **asked) == "gone"
+    assert not lesson.works.exists()
+
+
 @pytest.mark.clause("A4 2.1")
 def test_a_lesson_held_by_another_teacher_says_so_in_the_entry(lesson, anna, boris, during):
     take_over_lesson(
