@@ -89,6 +89,9 @@ class Content:
         return " ".join([*parts, self.absence.text] if self.absence else parts)
 
 
+_LONGEST = 12  # no mark is longer, and Python reads no number of thousands of digits
+
+
 def parse(text: str, *, scale: str) -> Content:
     """What a teacher typed, in either keyboard layout. Raises Refused where it says nothing that
     this scale knows."""
@@ -126,6 +129,8 @@ def _absence(token: str) -> Absence | None:
 def _entry(token: str, scale: str) -> Entry:
     if scale == Scale.NONE:
         raise Refused("no_marks", _("This course is taught without marks."), field="text")
+    if len(token) > _LONGEST:
+        raise _unknown(token)
     if token.isdecimal() and token.isascii():
         return _digits(token, scale)
     if parts := _PARTS.fullmatch(token):

@@ -182,3 +182,11 @@ def test_the_change_leads_to_what_was_wanted(before, after):
     stays = [changed.get(at, entry) for at, entry in enumerate(old) if at not in change.removed]
 
     assert sorted([*stays, *change.added], key=str) == sorted(new, key=str)
+
+
+@pytest.mark.parametrize("typed", ["5" * 5000, "н" * 5000, "4/" + "3" * 5000])
+def test_a_book_typed_into_a_cell_is_no_mark(typed):
+    with pytest.raises(Refused) as refused:
+        parse(typed, scale=FIVE)
+
+    assert refused.value.code == "unknown_mark"
