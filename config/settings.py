@@ -109,7 +109,8 @@ DATABASES["default"].update(
     {
         "ENGINE": "django.db.backends.postgresql",
         "HOST": unquote(DATABASES["default"]["HOST"]),  # a socket's folder is written %2F…
-        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=600),
+        # A test's server has a thread, and so a connection, for each of the browser's.
+        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=0 if TESTING else 600),
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": env.bool("PGBOUNCER", default=False),
     }

@@ -10,7 +10,7 @@ from django.conf import settings
 from tests.browser.pages import all_pages
 
 WIDTHS = (360, 768, 1440)
-SHOWN_IN_README = {"journal-1440": "journal.png", "diary-week-360": "diary.png"}
+SHOWN_IN_README = {"journal-course-1440": "journal.png", "diary-week-360": "diary.png"}
 
 
 def test_photograph_every_page(enter, village):
@@ -27,7 +27,8 @@ def test_photograph_every_page(enter, village):
                 continue
             page = pages.get(role) or enter(village.people.get(role), width=width)
             pages[role] = page
-            page.goto(address(village))
+            answer = page.goto(address(village))
+            assert answer.status < 500, slug
             for theme, size in looks:
                 page.evaluate(
                     "([t, p]) => { const d = document.documentElement.dataset;"

@@ -28,7 +28,8 @@ def test_axe_finds_nothing_on_any_page(enter, village, width):
     for slug, role, address in all_pages():
         page = pages.get(role) or enter(village.people.get(role), width=width)
         pages[role] = page
-        page.goto(address(village))
+        answer = page.goto(address(village))
+        assert answer.status < 500, slug
         for theme in ("light", "dark"):
             page.evaluate(PUT_ON, theme)
             found += [
