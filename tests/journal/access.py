@@ -37,7 +37,8 @@ ROWS = {
     "journal:day": _TEACHERS,
     "journal:replace": _TEACHERS,
     "journal:take_over": _POST_ONLY,
-    "POST journal:take_over": _TEACHERS | {"own_teacher": 422, "other_teacher": 302},
+    # His own lesson, and one that is recorded already, which changes hands only with a reason.
+    "POST journal:take_over": _TEACHERS | {"own_teacher": 422, "other_teacher": 422},
     "journal:courses": {
         "everyone": 403,
         "staff": 200,
