@@ -136,8 +136,17 @@ def _refuse_foreign_leader(person: Person, school_id: int) -> None:
 
 
 def employ(*, actor: Person, school_id: int, person: Person, position: str) -> Employee:
-    """A person known here already (a parent, say) begins to work in the school, or again."""
+    """A person known here already (a parent, say) begins to work in the school, or again.
+
+    Raises Refused for who belongs to another school or a municipality: working here would let us
+    print a code for a login that opens what is theirs."""
     with writing(actor=actor, field="position"):
+        if governed_elsewhere([person.pk], school_id=school_id, day=timezone.localdate()):
+            raise Refused(
+                "belongs_elsewhere",
+                _("This login belongs to another school: enter a new employee instead."),
+                field="position",
+            )
         employee = Employee.objects.filter(school_id=school_id, person=person).first()
         employee = employee or Employee(school_id=school_id, person=person)
         employee.position, employee.left_on = position, None

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from core.refusal import Refused
 from school.actions.codes import issue_codes, use_code
+from school.actions.people import employ
 from school.models import (
     AccessCode,
     Employee,
@@ -273,6 +274,20 @@ def test_who_is_entered_here_as_a_parent_by_login_gets_codes_only_in_the_own_sch
 
     with pytest.raises(Refused):
         issue(ours, person, now=b.moscow(b.MONDAY, "12:00"))
+
+
+def test_a_login_of_another_school_is_not_employed_here_to_get_a_code_for_it():
+    ours, theirs = b.a_school(), b.a_school(name="Школа № 2")
+    colleague = b.an_employee(theirs).person
+    link = b.a_guardian(b.a_student(b.a_class(ours, students=0)))
+    Guardianship.objects.filter(pk=link.pk).update(guardian=colleague)
+    administrator = b.an_employee(ours, role="administrator").person
+
+    with pytest.raises(Refused) as refused:
+        employ(actor=administrator, school_id=ours.pk, person=colleague, position="учитель")
+
+    assert (refused.value.code, refused.value.field) == ("belongs_elsewhere", "position")
+    assert not Employee.objects.filter(school=ours, person=colleague).exists()
 
 
 def test_who_works_or_has_children_in_two_schools_gets_codes_in_both():
