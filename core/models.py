@@ -1,4 +1,4 @@
-"""What belongs to no school: requests already applied, and long work with its progress."""
+"""What no room owns: requests already applied, long work with its progress, files brought."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from core.history import tracked
 
 
 class AppliedRequest(models.Model):
@@ -52,3 +54,25 @@ class Job(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in (self.State.DONE, self.State.FAILED)
+
+
+@tracked()
+class StoredFile(models.Model):
+    """A file somebody brought: kept under a name of our own, served only through the door of what
+    it belongs to, never executed. Its type is what its bytes say, not its name."""
+
+    school_id = models.BigIntegerField(db_index=True)
+    name = models.CharField(_("name of the file"), max_length=200)
+    file = models.FileField(max_length=200)
+    size = models.PositiveIntegerField()
+    content_type = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+
+    def __str__(self) -> str:
+        return self.name

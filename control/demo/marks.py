@@ -76,7 +76,7 @@ class Marking:
         school_id = self.world.school.pk
         self.pages.add(
             Work, author, work_id, school_id, course_id, one.pk, row.pk, title, row.weight,
-            row.days_for_results, one.starts, author,
+            row.days_for_results, 1, one.starts, author,
         )  # fmt: skip
         days = self.rng.randrange(8, 13) if self.rng.random() < 0.07 else self.rng.randrange(1, 6)
         checked = self._evening(one, days)

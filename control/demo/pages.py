@@ -22,7 +22,8 @@ COLUMNS: dict[type[models.Model], list[str]] = {
     ).split(),
     HomeworkRecipient: "school_id homework_id student_id".split(),
     Work: (
-        "id school_id course_id lesson_id kind_id title weight days_for_results made_at made_by_id"
+        "id school_id course_id lesson_id kind_id title weight days_for_results parts made_at"
+        " made_by_id"
     ).split(),
     Mark: (
         "id school_id lesson_id course_id student_id work_id kind_id weight part scale points sign"

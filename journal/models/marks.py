@@ -1,4 +1,4 @@
-"""The records of a lesson: topic and register, absences, homework, works, marks."""
+"""Works and marks."""
 
 from __future__ import annotations
 
@@ -12,155 +12,6 @@ from django.utils.translation import pgettext_lazy
 
 from core.history import tracked
 from school.models import Scale
-
-
-@tracked()
-class LessonRecord(models.Model):
-    """What was entered about a lesson as a whole, and when the first entry of what still stands
-    was made (server time): these moments decide whether the teacher was in time (order 2.3.1,
-    2.3.2). An emptied fact loses its moment, the history keeps it."""
-
-    school = models.ForeignKey("school.School", models.PROTECT, related_name="+")
-    lesson = models.OneToOneField(
-        "schedule.Lesson", models.PROTECT, primary_key=True, related_name="record"
-    )
-    topic = models.TextField(_("topic"), blank=True)
-    topic_at = models.DateTimeField(null=True)
-    topic_by = models.ForeignKey("school.Person", models.PROTECT, null=True, related_name="+")
-    register_at = models.DateTimeField(_("register taken at"), null=True)
-    register_by = models.ForeignKey("school.Person", models.PROTECT, null=True, related_name="+")
-    no_homework = models.BooleanField(_("no homework is set"), default=False)
-    homework_at = models.DateTimeField(null=True)
-    homework_by = models.ForeignKey("school.Person", models.PROTECT, null=True, related_name="+")
-    version = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("record of a lesson")
-        verbose_name_plural = _("records of lessons")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(topic="", topic_at=None) | (~Q(topic="") & Q(topic_at__isnull=False)),
-                name="journal_topic_with_its_moment",
-            ),
-            models.CheckConstraint(
-                condition=Q(no_homework=False) | Q(homework_at__isnull=False),
-                name="journal_no_homework_with_its_moment",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.topic
-
-
-class AbsenceKind(models.TextChoices):
-    """Departures from «present»; what paper journals write in the cell."""
-
-    ABSENT = "absent", _("absent")
-    EXCUSED = "excused", _("absent for a good reason")
-    ILL = "ill", _("ill")
-    LATE = "late", pgettext_lazy("attendance", "late")
-
-    @property
-    def sign(self) -> str:
-        """н, уп, б, оп"""
-        return {"absent": "н", "excused": "уп", "ill": "б", "late": "оп"}[self.value]
-
-    @property
-    def is_missed(self) -> bool:
-        """Whoever is late was there."""
-        return self is not AbsenceKind.LATE
-
-
-@tracked()
-class Attendance(models.Model):
-    """A student's departure from «present» in one lesson. No row and a taken register mean
-    present; no register means not recorded."""
-
-    school = models.ForeignKey("school.School", models.PROTECT, related_name="+")
-    lesson = models.ForeignKey("schedule.Lesson", models.PROTECT, related_name="attendance")
-    student = models.ForeignKey("school.Student", models.PROTECT, related_name="attendance")
-    kind = models.CharField(_("attendance"), max_length=8, choices=AbsenceKind.choices)
-    minutes = models.PositiveSmallIntegerField(_("minutes late"), null=True, blank=True)
-    noted_at = models.DateTimeField()
-    noted_by = models.ForeignKey("school.Person", models.PROTECT, related_name="+")
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        verbose_name = _("attendance")
-        verbose_name_plural = _("attendance")
-        constraints = [
-            models.UniqueConstraint(fields=["lesson", "student"], name="journal_attendance_once"),
-            models.CheckConstraint(
-                condition=Q(minutes=None) | Q(kind=AbsenceKind.LATE, minutes__range=(1, 240)),
-                name="journal_attendance_minutes_when_late",
-                violation_error_message=_("Minutes belong to lateness, 1 to 240."),
-            ),
-        ]
-        indexes = [models.Index(fields=["student", "lesson"], name="journal_attendance_by_student")]
-
-    def __str__(self) -> str:
-        return AbsenceKind(self.kind).sign
-
-
-@tracked()
-class Homework(models.Model):
-    """What is set at a lesson (`given_at`), for all or for named students, due for a lesson or a
-    day. Without recipients it is for all who are in the group."""
-
-    school = models.ForeignKey("school.School", models.PROTECT, related_name="+")
-    course = models.ForeignKey("school.Course", models.PROTECT, related_name="homework")
-    given_at = models.ForeignKey("schedule.Lesson", models.PROTECT, related_name="homework")
-    due_lesson = models.ForeignKey(
-        "schedule.Lesson", models.PROTECT, null=True, blank=True, related_name="homework_due"
-    )
-    due_day = models.DateField(_("due on"), null=True, blank=True)
-    is_individual = models.BooleanField(_("for some students only"), default=False)
-    text = models.TextField(_("homework"))
-    minutes = models.PositiveSmallIntegerField(_("expected minutes"), null=True, blank=True)
-    set_at = models.DateTimeField()
-    set_by = models.ForeignKey("school.Person", models.PROTECT, related_name="+")
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        verbose_name = _("homework")
-        verbose_name_plural = _("homework")
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(text=""), name="journal_homework_says_something"),
-            models.UniqueConstraint(
-                fields=["given_at"],
-                condition=Q(is_individual=False),
-                name="journal_homework_one_for_all",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["due_lesson"], name="journal_homework_by_lesson"),
-            models.Index(fields=["course", "due_day"], name="journal_homework_by_day"),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@tracked()
-class HomeworkRecipient(models.Model):
-    """One of the students an individual homework is for; only they see it."""
-
-    school = models.ForeignKey("school.School", models.PROTECT, related_name="+")
-    homework = models.ForeignKey(Homework, models.CASCADE, related_name="recipients")
-    student = models.ForeignKey("school.Student", models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = _("recipient of homework")
-        verbose_name_plural = _("recipients of homework")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["homework", "student"], name="journal_homework_recipient_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.student_id)
 
 
 @tracked()
@@ -213,7 +64,8 @@ class WorkKind(models.Model):
 
 @tracked()
 class Work(models.Model):
-    """A work held in a lesson; weight and days for results are fixed when it is made."""
+    """A work held in a lesson, or planned for one that is still to come; weight and days for
+    results are fixed when it is made. `parts` 2: one work, two marks (dictation 4/3)."""
 
     school = models.ForeignKey("school.School", models.PROTECT, related_name="+")
     course = models.ForeignKey("school.Course", models.PROTECT, related_name="works")
@@ -222,12 +74,24 @@ class Work(models.Model):
     title = models.CharField(_("title"), max_length=200, blank=True)
     weight = models.DecimalField(_("weight"), max_digits=4, decimal_places=2)
     days_for_results = models.PositiveSmallIntegerField(_("days for results"))
+    parts = models.PositiveSmallIntegerField(_("marks for one work"), default=1)
+    most_points = models.DecimalField(
+        _("points at most"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
     made_at = models.DateTimeField()
     made_by = models.ForeignKey("school.Person", models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("work")
         verbose_name_plural = _("works")
+        indexes = [models.Index(fields=["lesson"], name="journal_work_by_lesson")]
+        constraints = [
+            models.CheckConstraint(condition=Q(parts__in=(1, 2)), name="journal_work_parts"),
+            models.CheckConstraint(
+                condition=Q(most_points=None) | Q(most_points__gt=0, most_points__lte=1000),
+                name="journal_work_points",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title or str(self.kind)
@@ -281,6 +145,7 @@ class Mark(models.Model):
     comment = models.CharField(_("comment for the family"), max_length=500, blank=True)
     written_at = models.DateTimeField()
     written_by = models.ForeignKey("school.Person", models.PROTECT, related_name="+")
+    device_at = models.DateTimeField(_("typed on the device at"), null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -324,3 +189,90 @@ class Mark(models.Model):
     def text(self) -> str:
         """As it stands in the cell: 5, 87, зач, ·"""
         return Sign(self.sign).sign if self.sign else str(self.points)
+
+
+@tracked()
+class WorkResult(models.Model):
+    """What a student has of a work beside the mark: the points it was made of, or the teacher's
+    explicit word that there will be none (a work is done when each student who was present has
+    one or the other)."""
+
+    school = models.ForeignKey("school.School", models.PROTECT, related_name="+")
+    work = models.ForeignKey(Work, models.PROTECT, related_name="results")
+    student = models.ForeignKey("school.Student", models.PROTECT, related_name="work_results")
+    points = models.DecimalField(_("points"), max_digits=6, decimal_places=2, null=True, blank=True)
+    is_none = models.BooleanField(_("no mark"), default=False)
+    noted_at = models.DateTimeField()
+    noted_by = models.ForeignKey("school.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("result of a work")
+        verbose_name_plural = _("results of works")
+        constraints = [
+            models.UniqueConstraint(fields=["work", "student"], name="journal_workresult_once"),
+            models.CheckConstraint(
+                condition=Q(points=None) | Q(points__gte=0, is_none=False),
+                name="journal_workresult_points_or_none",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "—" if self.is_none else str(self.points)
+
+
+@tracked()
+class CellNote(models.Model):
+    """A teacher's note for himself at a cell; nobody else sees it. What the family reads is the
+    mark's comment."""
+
+    school = models.ForeignKey("school.School", models.PROTECT, related_name="+")
+    lesson = models.ForeignKey("schedule.Lesson", models.PROTECT, related_name="notes")
+    student = models.ForeignKey("school.Student", models.PROTECT, related_name="+")
+    author = models.ForeignKey("school.Person", models.PROTECT, related_name="+")
+    text = models.CharField(_("note for myself"), max_length=500)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("note for myself")
+        verbose_name_plural = _("notes for myself")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lesson", "student", "author"], name="journal_cellnote_once"
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="journal_cellnote_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@tracked()
+class BroughtMark(models.Model):
+    """A current mark a student brought from another school: it counts in the average of the
+    subject, but stands in no cell of ours."""
+
+    school = models.ForeignKey("school.School", models.PROTECT, related_name="+")
+    student = models.ForeignKey("school.Student", models.PROTECT, related_name="brought_marks")
+    subject = models.ForeignKey("school.Subject", models.PROTECT, related_name="+")
+    day = models.DateField(_("day"))
+    points = models.PositiveSmallIntegerField(_("mark"))
+    weight = models.DecimalField(_("weight"), max_digits=4, decimal_places=2, default=Decimal(1))
+    kind_name = models.CharField(_("kind of work"), max_length=80, blank=True)
+    from_where = models.CharField(_("brought from"), max_length=200)
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey("school.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("brought mark")
+        verbose_name_plural = _("brought marks")
+        ordering = ["day", "pk"]
+        indexes = [models.Index(fields=["student", "subject"], name="journal_brought_by_student")]
+        constraints = [
+            models.CheckConstraint(condition=Q(points__range=(1, 5)), name="journal_brought_value"),
+            models.CheckConstraint(
+                condition=Q(weight__gte=0, weight__lte=10), name="journal_brought_weight"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.points)
