@@ -70,6 +70,11 @@ def deputy_there(person: Person, thing: CourseHere | LessonHere) -> bool:
 
 
 @rules.predicate
+def director_there(person: Person, thing: CourseHere | LessonHere) -> bool:
+    return thing.here.has("director")
+
+
+@rules.predicate
 def leads_the_school(person: Person, thing: CourseHere | LessonHere) -> bool:
     return thing.here.leads
 
@@ -93,6 +98,8 @@ rules.add_perm("journal.view_kinds", is_deputy | is_administrator | is_director)
 rules.add_perm("journal.change_kinds", is_deputy | is_administrator)
 rules.add_perm("journal.view_course", taught_it | leads_its_class | leads_the_school)
 rules.add_perm("journal.view_lesson", teaches_it | holds_it | leads_its_class | leads_the_school)
+rules.add_perm("journal.check_course", deputy_there | director_there)
+rules.add_perm("journal.answer_remark", teaches_it)
 rules.add_perm("journal.record_lesson", teaches_it | holds_it | deputy_there)
 
 

@@ -3,8 +3,9 @@ leaders read; a deputy writes with a reason; other teachers and families never."
 
 from __future__ import annotations
 
+from journal.models import JournalRemark
 from tests import builders as b
-from tests.village import Village
+from tests.village import NOW, Village
 
 _READS = {
     "everyone": 403,
@@ -65,6 +66,16 @@ ROWS = {
     "POST journal:homework_for_some": _WRITES,
     "journal:work": _POST_ONLY,
     "POST journal:work": _WRITES | {"own_teacher": 422},
+    "journal:remarks": _READS,
+    # An empty form says what lacks; whoever does not check adds nothing.
+    "POST journal:remarks": _READS
+    | {"own_teacher": 403, "homeroom": 403, "leaders": 422, "administrator": 403},
+    "journal:all_remarks": {"everyone": 403, "staff": 200, "strangers": 404, "logged_out": 302},
+    "journal:answer_remark": _POST_ONLY,
+    "POST journal:answer_remark": _READS | {"own_teacher": 422, "homeroom": 403, "leaders": 403},
+    "journal:close_remark": _POST_ONLY,
+    "POST journal:close_remark": _READS
+    | {"own_teacher": 403, "homeroom": 403, "leaders": 302, "administrator": 403},
     "journal:kinds": _KINDS,
     "journal:new_kind": _KINDS | {"director": 403},
     "POST journal:new_kind": _KINDS | {"deputy": 422, "administrator": 422, "director": 403},
@@ -77,4 +88,19 @@ def _kind(village: Village) -> dict[str, int]:
     return {"kind_id": b.a_work_kind(village.school).pk}
 
 
-ARGS = {"journal:kind": _kind}
+def _remark(village: Village) -> dict[str, int]:
+    remark = JournalRemark.objects.create(
+        school=village.school,
+        course=village.course,
+        text="Заполните темы",
+        made_at=NOW,
+        made_by=village.people["deputy"],
+    )
+    return {"remark_id": remark.pk}
+
+
+ARGS = {
+    "journal:kind": _kind,
+    "journal:answer_remark": _remark,
+    "journal:close_remark": _remark,
+}

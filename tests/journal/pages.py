@@ -30,6 +30,8 @@ PAGES = [
     ),
     ("journal-keys", "own_teacher", lambda v: _school(v, "keys/")),
     ("journal-replace", "own_teacher", lambda v: _school(v, "replace/")),
+    ("journal-remarks", "deputy", lambda v: _school(v, f"journals/{v.course.pk}/remarks/")),
+    ("journal-all-remarks", "own_teacher", lambda v: _school(v, "remarks/")),
     ("journal-kinds", "deputy", lambda v: _school(v, "kinds/")),
     (
         "journal-kind",
