@@ -13,7 +13,8 @@ from diary.queries.parts import Absence, ShownMark, absence_of, marks_of
 
 _TODAY = """
 SELECT m.student_id, l.starts_at AT TIME ZONE o.time_zone, l.ends_at AT TIME ZONE o.time_zone,
-       l.state, COALESCE(NULLIF(s.short_name, ''), s.name), a.kind, a.minutes, l.day,
+       l.state, COALESCE(NULLIF(s.short_name, ''), s.name),
+       journal_absence_kind(a.kind, a.student_id, a.lesson_id), a.minutes, l.day,
        (SELECT json_agg(json_build_object(
                    'points', k.points, 'sign', k.sign, 'id', k.id, 'first', k.first_part_id,
                    'kind', w.name, 'title', '', 'weight', k.weight::text,

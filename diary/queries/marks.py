@@ -17,6 +17,7 @@ from consent.permissions import Access
 from diary.queries.parts import day_month, mark_text, weight_text
 from journal.averages import average, shown, suggested
 from journal.models import AbsenceKind, Attendance, Mark, Sign
+from journal.queries.absences import ShownKind
 from school.choices import CHOICES
 from school.models import Course, Scale, SchoolSetting, Term, TermKind
 
@@ -50,6 +51,7 @@ class SubjectMarks:
     sum: str
     suggested: int | None
     missed: int
+    reasons: str
     late: int
 
 
@@ -159,19 +161,30 @@ def _marks(access: Access, term: Term) -> list[dict[str, Any]]:
     )  # fmt: skip
 
 
-def _absences(access: Access, term: Term) -> dict[int, Counter[bool]]:
-    """Per subject: how many lessons were missed (True) and how many begun late (False)."""
+def _absences(access: Access, term: Term) -> dict[int, Counter[AbsenceKind]]:
+    """Per subject: how many lessons were missed for which reason, and how many begun late."""
     rows = Attendance.objects.filter(
         student_id=access.student_id, lesson__day__range=(term.first_day, term.last_day)
-    ).values_list("lesson__course__subject_id", "kind")
-    found: dict[int, Counter[bool]] = defaultdict(Counter)
+    ).values_list("lesson__course__subject_id", ShownKind())
+    found: dict[int, Counter[AbsenceKind]] = defaultdict(Counter)
     for subject_id, kind in rows:
-        found[subject_id][AbsenceKind(kind).is_missed] += 1
+        found[subject_id][AbsenceKind(kind)] += 1
     return found
 
 
+def _reasons(absences: Counter[AbsenceKind]) -> str:
+    """ill 2, absent 1: of what the missed lessons are made"""
+    missed = [kind for kind in AbsenceKind if kind.is_missed and absences[kind]]
+    return ", ".join(f"{kind.label} {absences[kind]}" for kind in missed)
+
+
 def _subject(
-    name: str, marks: list[dict[str, Any]], absences: Counter[bool], borders: Borders, *, five: bool
+    name: str,
+    marks: list[dict[str, Any]],
+    absences: Counter[AbsenceKind],
+    borders: Borders,
+    *,
+    five: bool,
 ) -> SubjectMarks:
     counted = [(m["points"], m["weight"]) for m in marks if m["points"] is not None and m["weight"]]
     value = average(counted)
@@ -181,8 +194,9 @@ def _subject(
         average=shown(value) if value is not None else "",
         sum=_sum(counted, value) if value is not None else "",
         suggested=suggested(value, borders.values) if five and value is not None else None,
-        missed=absences[True],
-        late=absences[False],
+        missed=sum(n for kind, n in absences.items() if kind.is_missed),
+        reasons=_reasons(absences),
+        late=absences[AbsenceKind.LATE],
     )
 
 

@@ -19,7 +19,8 @@ BEGIN
            to_char(l.ends_at AT TIME ZONE in_zone, 'HH24:MI'), l.state, l.state_reason, l.slot_day,
            COALESCE(NULLIF(s.short_name, ''), s.name), g.kind, g.name,
            COALESCE(room2.name, room.name),
-           p.last_name, p.first_name, p.patronymic, r.topic, r.no_homework, a.kind, a.minutes,
+           p.last_name, p.first_name, p.patronymic, r.topic, r.no_homework,
+           journal_absence_kind(a.kind, a.student_id, a.lesson_id)::varchar, a.minutes,
            ap.last_name, ap.first_name, ap.patronymic,
            (SELECT json_agg(json_build_object(
                        'points', k.points, 'sign', k.sign, 'id', k.id, 'first', k.first_part_id,

@@ -76,7 +76,7 @@ def write_cell(
         if not is_new:
             return cell
         _refuse_if_changed(writing, cell, seen=seen, wanted=wanted)
-        return _bring(writing, cell, wanted)
+        return _bring(writing, cell, _as_it_stands(cell, seen=seen, wanted=wanted))
 
 
 def put_mark(
@@ -174,13 +174,23 @@ def _replace(
 
 
 def _refuse_if_changed(writing: Writing, cell: Cell, *, seen: str, wanted: Content) -> None:
-    """Two hands on one cell: the second sees the first one's value and chooses."""
+    """Two hands on one cell: the second sees the first one's value and chooses. A note that
+    turned н into б meanwhile, or was taken back, is no second hand."""
     stands = cell.content.text
-    if seen == stands or wanted.text == stands:
+    noted = Content(cell.content.entries, cell.noted).text
+    if seen in cell.texts or wanted.text in (stands, noted):
         return
     by = _last_hand(writing)
     message = _("Meanwhile %(who)s wrote “%(value)s” here.") % {"who": by, "value": stands or "—"}
     raise ChangedMeanwhile(message, theirs=stands, by=by, field="text")
+
+
+def _as_it_stands(cell: Cell, *, seen: str, wanted: Content) -> Content:
+    """Who left the absence as he saw it, or wrote н where н stands, did not change it: the
+    teacher's н stays under what a note makes of it."""
+    if wanted.absence is not None and wanted.absence in (cell.texts.get(seen), cell.noted):
+        return Content(wanted.entries, cell.absence)
+    return wanted
 
 
 def _last_hand(writing: Writing) -> str:
@@ -196,8 +206,9 @@ def _bring(writing: Writing, cell: Cell, wanted: Content) -> Cell:
     with because(writing.reason.strip()) if writing.reason.strip() else nullcontext():
         if wanted.absence != cell.absence:
             _write_absence(writing, cell, wanted.absence)
+            cell = replace(cell, noted=wanted.absence)
         entries = _write_entries(writing, cell, change)
-    return replace(cell, absence=wanted.absence, entries=entries)
+    return replace(cell, entries=entries)
 
 
 def _ask_rules(writing: Writing, cell: Cell, change: Difference, wanted: Content) -> None:
@@ -221,7 +232,7 @@ def _write_absence(writing: Writing, cell: Cell, absence: Absence | None) -> Non
     rows = Attendance.objects.filter(lesson=writing.lesson, student_id=writing.student_id)
     if absence is None:
         _delete(rows)
-    elif cell.absence_id is None:
+    elif cell.noted_id is None:
         Attendance.objects.create(
             school_id=writing.lesson.school_id,
             lesson=writing.lesson,

@@ -20,6 +20,10 @@ from school.choices import CHOICES
 _CELL = """SELECT
  (SELECT json_build_array(a.id, a.kind, a.minutes) FROM journal_attendance a
    WHERE a.lesson_id = %(lesson)s AND a.student_id = %(student)s),
+ journal_absence_kind('absent', %(student)s, %(lesson)s),
+ ARRAY(SELECT n.kind FROM journal_absencenote n
+   WHERE n.student_id = %(student)s AND n.decided_at IS NOT NULL
+     AND %(day)s BETWEEN n.first_day AND n.last_day),
  (SELECT json_agg(json_build_array(m.id, m.lesson_id, m.points, m.sign, m.weight::text, m.part,
                   m.first_part_id, m.kind_id, m.work_id,
                   extract(epoch FROM m.written_at), k.is_written, k.name,
@@ -82,15 +86,38 @@ class KindOfMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """What stands in the cell of a lesson and a student, and what decides about writing there."""
+    """What stands in the cell of a lesson and a student, and what decides about writing there.
+    `noted` is the teacher's own entry; `unexplained` what a н is shown as here by the notes of
+    absence, `explained` what it may have been shown as before."""
 
-    absence: Absence | None
-    absence_id: int | None
+    noted: Absence | None
+    noted_id: int | None
+    unexplained: AbsenceKind
+    explained: frozenset[AbsenceKind]
     entries: tuple[tuple[Standing, ...], ...]
     others: tuple[tuple[int, Decimal], ...]
     is_member: bool
     new: KindOfMark | None
     correction_days: int
+
+    @property
+    def absence(self) -> Absence | None:
+        """As it is shown: an accepted note turns the teacher's н into уп or б."""
+        return self.shown_as(self.unexplained)
+
+    def shown_as(self, kind: AbsenceKind) -> Absence | None:
+        """The absence, were a н shown as `kind`."""
+        if self.noted is None or self.noted.kind is not AbsenceKind.ABSENT:
+            return self.noted
+        return Absence(kind)
+
+    @property
+    def texts(self) -> dict[str, Absence | None]:
+        """Every text this cell may have been seen with while nobody wrote to it: the teacher's н,
+        and what notes made of it, those taken back since included; with its absence."""
+        kinds = {AbsenceKind.ABSENT, self.unexplained, *self.explained}
+        seen = [Content(self.content.entries, self.shown_as(kind)) for kind in kinds]
+        return {content.text: content.absence for content in seen}
 
     @property
     def content(self) -> Content:
@@ -137,10 +164,12 @@ def cell_of(
     }
     with connection.cursor() as cursor:
         cursor.execute(_CELL, values)
-        absence, marks, is_member, work, kind, days = cursor.fetchone()
+        noted, unexplained, explained, marks, is_member, work, kind, days = cursor.fetchone()
     return Cell(
-        absence=Absence(AbsenceKind(absence[1]), absence[2]) if absence else None,
-        absence_id=absence[0] if absence else None,
+        noted=Absence(AbsenceKind(noted[1]), noted[2]) if noted else None,
+        noted_id=noted[0] if noted else None,
+        unexplained=AbsenceKind(unexplained),
+        explained=frozenset(AbsenceKind(one) for one in explained),
         entries=entries_of([_standing(m, now) for m in marks or () if m[1] == lesson.pk]),
         others=tuple(
             (m[2], Decimal(m[4])) for m in marks or () if m[1] != lesson.pk and m[2] is not None

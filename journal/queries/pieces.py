@@ -88,8 +88,9 @@ def marks_sql(of: str) -> str:
 
 
 def absences_sql(of: str) -> str:
-    """Absences: lesson, student, kind, minutes."""
-    return f"""(SELECT json_agg(json_build_array(a.lesson_id, a.student_id, a.kind, a.minutes))
+    """Absences: lesson, student, kind as it is shown (a note turns н into уп or б), minutes."""
+    return f"""(SELECT json_agg(json_build_array(a.lesson_id, a.student_id,
+        journal_absence_kind(a.kind, a.student_id, a.lesson_id), a.minutes))
    FROM journal_attendance a WHERE a.lesson_id {of})"""
 
 
