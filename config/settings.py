@@ -215,6 +215,10 @@ STORAGES = {
 }
 BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "backups")))
 BACKUP_KEY_FILE = Path(env.str("BACKUP_KEY_FILE", default=str(VAR_DIR / "secrets" / "backup.key")))
+# Files that people bring: their size, and who looks at them (core.files.scanning says how).
+FILE_MOST_MB = env.int("FILE_MOST_MB", default=20)
+FILE_SCANNER = env.str("FILE_SCANNER", default="")
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
@@ -236,6 +240,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "run" / "beat-schedule")
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "forget_old_imports": {"task": "school.tasks.forget_old_imports", "schedule": 3600.0},
+    "forget_orphan_files": {"task": "core.tasks.forget_orphan_files", "schedule": 86_400.0},
 }
 
 LOGGING = {

@@ -55,3 +55,13 @@ contact_guards: list[Callable[[int], bool]] = []
 def may_send(contact_id: int) -> bool:
     """All guards agree; without a guard nothing is sent."""
     return bool(contact_guards) and all(guard(contact_id) for guard in contact_guards)
+
+
+# (file ids, since) -> those that something points to, or pointed to after `since`. A file that no
+# room owns up to is deleted after its days.
+file_owners: list[Callable[[Collection[int], datetime], set[int]]] = []
+
+
+def files_in_use(file_ids: Collection[int], *, since: datetime) -> set[int]:
+    """Of these files, the ones that belong to something, or did not long ago."""
+    return set().union(*(owner(file_ids, since) for owner in file_owners))
