@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TypeVar
 
 import pghistory
@@ -37,6 +38,17 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[M], M]:
 def because(reason: str, **more: str) -> Iterator[None]:
     """Write the reason a person gave into every event made inside the block."""
     with pghistory.context(reason=reason, **more):
+        yield
+
+
+@contextmanager
+def typed_on_device(at: datetime | None) -> Iterator[None]:
+    """Write into every event made inside the block when it was typed on the device, where it
+    waited there for a network; the event's own moment is the server's."""
+    if at is None:
+        yield
+        return
+    with pghistory.context(typed_at=at.isoformat(timespec="seconds")):
         yield
 
 

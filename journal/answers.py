@@ -9,6 +9,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.history import typed_on_device
 from core.refusal import ChangedMeanwhile, Refused
 from journal.averages import shown
 from journal.cells import entry_text
@@ -29,18 +30,31 @@ def saving(
     for another who logged in since: 401, and the page keeps it."""
     if request.POST.get("person", "") not in ("", str(request.user.pk)):
         return JsonResponse({"code": "other_person"}, status=401)
+    now = timezone.now()
     try:
-        posted = Posted.of(request.POST)
+        posted = Posted.of(request.POST, now=now)
         if thing.as_deputy and not posted.reason:
             raise Refused("reason_needed", _("A deputy who writes here says why."), field="reason")
-        answer = save(posted)
+        with typed_on_device(posted.typed_at):
+            answer = save(posted)
     except ChangedMeanwhile as error:
         body = {"code": error.code, "message": error.message, "field": error.field}
         return JsonResponse({**body, "theirs": error.theirs, "by": error.by}, status=409)
     except Refused as error:
         body = {"code": error.code, "message": error.message, "field": error.field}
         return JsonResponse(body, status=422)
-    return JsonResponse({**answer, "at": f"{timezone.localtime():%H:%M}"})
+    return JsonResponse({**answer, **_moments(posted, thing, now=now)})
+
+
+def _moments(posted: Posted, thing: LessonHere, *, now: datetime) -> Answer:
+    """When it was received and, where it waited on the device, when it was typed there."""
+    zone = thing.here.school.zone
+    received = timezone.localtime(now, zone)
+    if posted.typed_at is None:
+        return {"at": f"{received:%H:%M}"}
+    typed = timezone.localtime(posted.typed_at, zone)
+    form = "%H:%M" if typed.date() == received.date() else "%d.%m %H:%M"
+    return {"at": received.strftime(form), "typed": typed.strftime(form)}
 
 
 def cell_answer(cell: Cell, thing: LessonHere) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django import forms
@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.device import typed_before
 from core.refusal import Refused
 from journal.actions.homework import Task
 from journal.models import WorkKind
@@ -19,8 +20,8 @@ from journal.models import WorkKind
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
     """One saved thing as the browser sends it: what is to stand there, what was seen there, the
-    request's own key, a reason where one was asked. Read by hand: a form costs more than the
-    saving of a mark."""
+    request's own key, a reason where one was asked, the device's moment of typing where it was
+    sent later. Read by hand: a form costs more than the saving of a mark."""
 
     text: str
     seen: str
@@ -28,9 +29,10 @@ class Posted:
     reason: str
     kind_id: int | None
     work_id: int | None
+    typed_at: datetime | None = None
 
     @classmethod
-    def of(cls, post: QueryDict) -> Posted:
+    def of(cls, post: QueryDict, *, now: datetime | None = None) -> Posted:
         """Raises Refused where the shape is wrong."""
         return cls(
             text=post.get("text", "").replace("\x00", ""),
@@ -39,7 +41,13 @@ class Posted:
             reason=" ".join(post.get("reason", "").replace("\x00", "").split())[:200],
             kind_id=number(post, "kind"),
             work_id=number(post, "work"),
+            typed_at=now and typed_at_of(post, now=now),
         )
+
+
+def typed_at_of(post: QueryDict, *, now: datetime) -> datetime | None:
+    """When it was typed, where it waited on the device for a network."""
+    return typed_before(post.get("typed_at", ""), post.get("sent_at", ""), now=now)
 
 
 def key_of(post: QueryDict) -> UUID | None:

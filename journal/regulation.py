@@ -97,6 +97,18 @@ class FactState:
     state: State
     due_at: datetime | None
     done_at: datetime | None
+    device_at: datetime | None = None
+
+    @property
+    def is_late_offline(self) -> bool:
+        """Typed in time on a device without a network, received late: shown apart, excused by the
+        deputy (design.md section 4)."""
+        return (
+            self.state == State.LATE
+            and self.device_at is not None
+            and self.due_at is not None
+            and self.device_at < self.due_at
+        )
 
     @property
     def is_lacking(self) -> bool:
@@ -130,13 +142,22 @@ class LessonFacts:
 
 
 def fact_state(
-    fact: Fact, *, rule: Rule, due_at: datetime | None, done_at: datetime | None, now: datetime
+    fact: Fact,
+    *,
+    rule: Rule,
+    due_at: datetime | None,
+    done_at: datetime | None,
+    now: datetime,
+    device_at: datetime | None = None,
 ) -> FactState:
-    """The state of a fact; `due_at` None means that it is not asked of this lesson."""
+    """The state of a fact; `due_at` None means that it is not asked of this lesson. What the
+    device says of the time of typing (`device_at`) changes no state, it is only kept beside."""
     state = rule.state(due_at=due_at, done_at=done_at, now=now)
     if due_at is None:
         state = State.NOT_ASKED
-    return FactState(fact=fact, rule=rule, state=state, due_at=due_at, done_at=done_at)
+    return FactState(
+        fact=fact, rule=rule, state=state, due_at=due_at, done_at=done_at, device_at=device_at
+    )
 
 
 rules.add(LESSON_SAME_DAY, SUBSTITUTION_AT_ENTRY, HOMEWORK_IN_TIME, WORK_RESULTS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -51,12 +52,14 @@ class TeacherRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleRow:
-    """A rule with the number of facts in each state."""
+    """A rule with the number of facts in each state; `late_offline` of the late ones were typed
+    in time without a network."""
 
     rule: Rule
     done: int
     due: int
     late: int
+    late_offline: int
     missing: int
 
 
@@ -132,9 +135,12 @@ def _lessons(school_id: int, day: date) -> list[Lesson]:
     )
 
 
-def _rules(all_facts: object) -> tuple[RuleRow, ...]:
+def _rules(all_facts: Collection[LessonFacts]) -> tuple[RuleRow, ...]:
     counts: Counter[tuple[str, str]] = Counter(
         (fact.rule.code, fact.state) for facts in all_facts for fact in facts
+    )
+    offline = Counter(
+        fact.rule.code for facts in all_facts for fact in facts if fact.is_late_offline
     )
     return tuple(
         RuleRow(
@@ -142,6 +148,7 @@ def _rules(all_facts: object) -> tuple[RuleRow, ...]:
             done=counts[code, State.DONE],
             due=counts[code, State.DUE],
             late=counts[code, State.LATE],
+            late_offline=offline[code],
             missing=counts[code, State.MISSING],
         )
         for code in (LESSON_SAME_DAY.code, HOMEWORK_IN_TIME.code)

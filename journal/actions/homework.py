@@ -43,6 +43,7 @@ def set_homework(
     now: datetime,
     key: UUID | None = None,
     reason: str = "",
+    typed_at: datetime | None = None,
 ) -> Homework | None:
     """Homework for all who are in the group; may be given ahead of the lesson (A4 2.3). An empty
     text takes it back."""
@@ -55,11 +56,11 @@ def set_homework(
         stands = homework.text if homework else ""
         if seen.strip() != stands and task.text != stands:
             raise changed_meanwhile(stands, by=homework and homework.set_by, field="homework")
-        _note_moment(lesson, actor=actor, text=task.text, now=now)
+        _note_moment(lesson, actor=actor, text=task.text, now=now, typed_at=typed_at)
         if not task.text:
             return _take_back(homework)
         if homework is None:
-            return _new(actor, lesson, task, individual=False, now=now)
+            return _new(actor, lesson, task, individual=False, now=now, typed_at=typed_at)
         return _rewrite(homework, task)
 
 
@@ -71,6 +72,7 @@ def set_no_homework(
     now: datetime,
     key: UUID | None = None,
     reason: str = "",
+    typed_at: datetime | None = None,
 ) -> LessonRecord:
     """Say that nothing is set for all (an entry like any other), or take that back."""
     _refuse_where_none_is_asked(lesson)
@@ -86,7 +88,8 @@ def set_no_homework(
         record.no_homework = none
         record.homework_at = now if none else None
         record.homework_by = actor if none else None
-        return kept(record, "no_homework", "homework_at", "homework_by")
+        record.homework_device_at = typed_at if none else None
+        return kept(record, "no_homework", *_MOMENT)
 
 
 def set_homework_for_some(
@@ -99,6 +102,7 @@ def set_homework_for_some(
     homework_id: int | None = None,
     key: UUID | None = None,
     reason: str = "",
+    typed_at: datetime | None = None,
 ) -> Homework | None:
     """Individual homework, seen only by its students. An empty text takes it back."""
     task = _checked(lesson, task)
@@ -111,7 +115,7 @@ def set_homework_for_some(
             return _take_back(homework)
         students = _members(lesson, student_ids)
         if homework is None:
-            homework = _new(actor, lesson, task, individual=True, now=now)
+            homework = _new(actor, lesson, task, individual=True, now=now, typed_at=typed_at)
         else:
             _rewrite(homework, task)
         _give_to(homework, students)
@@ -170,7 +174,12 @@ def _individual(lesson: Lesson, pk: int | None) -> Homework | None:
     return homework
 
 
-def _note_moment(lesson: Lesson, *, actor: Person, text: str, now: datetime) -> None:
+_MOMENT = ("homework_at", "homework_by", "homework_device_at")
+
+
+def _note_moment(
+    lesson: Lesson, *, actor: Person, text: str, now: datetime, typed_at: datetime | None
+) -> None:
     """The record's moment is the first entry of what still stands."""
     record = record_of(lesson)
     if bool(text) == (record.homework_at is not None and not record.no_homework):
@@ -178,12 +187,23 @@ def _note_moment(lesson: Lesson, *, actor: Person, text: str, now: datetime) -> 
     if not text and record.no_homework:
         return
     record.no_homework = False
-    record.homework_at = (record.homework_at or now) if text else None
-    record.homework_by = (record.homework_by or actor) if text else None
-    kept(record, "no_homework", "homework_at", "homework_by")
+    if not text:
+        record.homework_at = record.homework_by = record.homework_device_at = None
+    elif record.homework_at is None:
+        record.homework_at, record.homework_by = now, actor
+        record.homework_device_at = typed_at
+    kept(record, "no_homework", *_MOMENT)
 
 
-def _new(actor: Person, lesson: Lesson, task: Task, *, individual: bool, now: datetime) -> Homework:
+def _new(
+    actor: Person,
+    lesson: Lesson,
+    task: Task,
+    *,
+    individual: bool,
+    now: datetime,
+    typed_at: datetime | None,
+) -> Homework:
     return Homework.objects.create(
         school_id=lesson.school_id,
         course_id=lesson.course_id,
@@ -195,6 +215,7 @@ def _new(actor: Person, lesson: Lesson, task: Task, *, individual: bool, now: da
         minutes=task.minutes,
         set_at=now,
         set_by=actor,
+        device_at=typed_at,
     )
 
 

@@ -39,6 +39,7 @@ class Writing:
     student_id: int
     now: datetime
     reason: str = ""
+    typed_at: datetime | None = None  # by the device, where it came later
 
     @property
     def place(self) -> str:
@@ -58,13 +59,21 @@ def write_cell(
     kind_id: int | None = None,
     work_id: int | None = None,
     reason: str = "",
+    typed_at: datetime | None = None,
 ) -> Cell:
     """Bring the cell to what the teacher typed (`5`, `4/3`, `н`, `5 н`), where it still says what
     he saw. Marks that stay keep author, kind and moment; new ones are of the chosen kind or work.
 
     `key` names the request: repeated, it changes nothing and answers the cell as it stands.
     Raises Refused, and ChangedMeanwhile where somebody else wrote here."""
-    writing = Writing(actor=actor, lesson=lesson, student_id=student_id, now=now, reason=reason)
+    writing = Writing(
+        actor=actor,
+        lesson=lesson,
+        student_id=student_id,
+        now=now,
+        reason=reason,
+        typed_at=typed_at,
+    )
     refuse_cancelled(lesson)
     refuse_future(lesson, now=now)
     wanted = parse(text, scale=scale_of(lesson))
@@ -241,6 +250,7 @@ def _write_absence(writing: Writing, cell: Cell, absence: Absence | None) -> Non
             minutes=absence.minutes,
             noted_at=writing.now,
             noted_by=writing.actor,
+            device_at=writing.typed_at,
         )
     else:
         rows.update(kind=absence.kind, minutes=absence.minutes, version=F("version") + 1)
@@ -315,6 +325,7 @@ def _add_part(
         sign=value.sign,
         written_at=writing.now,
         written_by_id=writing.actor.pk,
+        device_at=writing.typed_at,
     )
     return Standing(
         pk=mark.pk,

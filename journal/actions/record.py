@@ -32,6 +32,7 @@ def take_register(
     taken: bool = True,
     key: UUID | None = None,
     reason: str = "",
+    typed_at: datetime | None = None,
 ) -> LessonRecord:
     """Say that the register is taken: whoever has no absence was present (order 2.3.1). Taken
     again it keeps its first moment; `taken=False` takes it back."""
@@ -44,7 +45,8 @@ def take_register(
             return record
         record.register_at = now if taken else None
         record.register_by = actor if taken else None
-        return kept(record, "register_at", "register_by")
+        record.register_device_at = typed_at if taken else None
+        return kept(record, "register_at", "register_by", "register_device_at")
 
 
 def write_topic(
@@ -56,6 +58,7 @@ def write_topic(
     now: datetime,
     key: UUID | None = None,
     reason: str = "",
+    typed_at: datetime | None = None,
 ) -> LessonRecord:
     """The topic of the lesson (A4 2.1). May be planned ahead; emptied, its moment goes."""
     refuse_cancelled(lesson)
@@ -70,8 +73,9 @@ def write_topic(
         if not topic or not record.topic:
             record.topic_at = now if topic else None
             record.topic_by = actor if topic else None
+            record.topic_device_at = typed_at if topic else None
         record.topic = topic
-        return kept(record, "topic", "topic_at", "topic_by")
+        return kept(record, "topic", "topic_at", "topic_by", "topic_device_at")
 
 
 def alone_with(lesson: Lesson, *, actor: Person, key: UUID | None, now: datetime) -> bool:

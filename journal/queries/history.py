@@ -36,7 +36,8 @@ _ABSENT = AbsenceKind.ABSENT.sign
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One entry in the history of a cell."""
+    """One entry in the history of a cell: `at` is the server's time, `typed_at` the device's where
+    it waited there for a network."""
 
     at: datetime
     who: str
@@ -45,6 +46,7 @@ class Change:
     kind: str
     reason: str
     is_by_note: bool = False
+    typed_at: datetime | None = None
 
 
 def cell_history(lesson_id: int, student_id: int) -> list[Change]:
@@ -120,6 +122,7 @@ def _change(
         kind=_("by a note of absence") if by_note else kind or "",
         reason="" if by_note else context.get("reason", ""),
         is_by_note=by_note,
+        typed_at=datetime.fromisoformat(typed) if (typed := context.get("typed_at")) else None,
     )
 
 

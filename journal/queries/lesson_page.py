@@ -70,7 +70,9 @@ _PAGE = f"""SELECT
  (SELECT json_build_array(r.topic, extract(epoch FROM r.topic_at),
          extract(epoch FROM r.register_at), extract(epoch FROM r.homework_at), r.no_homework,
          t.last_name, t.first_name, t.patronymic, g.last_name, g.first_name, g.patronymic,
-         w.last_name, w.first_name, w.patronymic)
+         w.last_name, w.first_name, w.patronymic,
+         extract(epoch FROM r.topic_device_at), extract(epoch FROM r.register_device_at),
+         extract(epoch FROM r.homework_device_at))
     FROM journal_lessonrecord r
     LEFT JOIN school_person t ON t.id = r.topic_by_id
     LEFT JOIN school_person g ON g.id = r.register_by_id
@@ -100,7 +102,8 @@ class RegisterRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordHere:
-    """Topic, register and «none set», each with who entered it first and when."""
+    """Topic, register and «none set», each with who entered it first and when, and when it was
+    typed where it waited on a device without a network."""
 
     topic: str = ""
     topic_at: datetime | None = None
@@ -110,6 +113,9 @@ class RecordHere:
     homework_at: datetime | None = None
     homework_by: str = ""
     no_homework: bool = False
+    topic_typed_at: datetime | None = None
+    register_typed_at: datetime | None = None
+    homework_typed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,7 +260,7 @@ def _record(row: list | None, zone: ZoneInfo) -> RecordHere:
     if row is None:
         return RecordHere()
     topic, *moments, none = row[:5]
-    at = [None if m is None else datetime.fromtimestamp(m, tz=zone) for m in moments]
+    at, typed = _times(moments, zone), _times(row[14:17], zone)
     by = [Name(last or "", first or "", more or "").short for last, first, more in _names(row[5:])]
     return RecordHere(
         topic=topic,
@@ -265,7 +271,14 @@ def _record(row: list | None, zone: ZoneInfo) -> RecordHere:
         homework_at=at[2],
         homework_by=by[2],
         no_homework=none,
+        topic_typed_at=typed[0],
+        register_typed_at=typed[1],
+        homework_typed_at=typed[2],
     )
+
+
+def _times(epochs: list[float | None], zone: ZoneInfo) -> list[datetime | None]:
+    return [None if at is None else datetime.fromtimestamp(at, tz=zone) for at in epochs]
 
 
 def _names(parts: list[str | None]) -> list[list[str | None]]:

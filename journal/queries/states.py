@@ -24,6 +24,7 @@ from schedule.queries import end_of_last_lesson
 from school.choices import CHOICES
 
 Moments = tuple[datetime | None, datetime | None, datetime | None]
+NEVER: Moments = (None, None, None)
 
 
 def lesson_states(
@@ -40,7 +41,8 @@ def lesson_states(
     return {
         lesson.pk: lesson_facts(
             lesson,
-            moments=moments.get(lesson.pk, (None, None, None)),
+            moments=moments.get(lesson.pk, (NEVER, NEVER))[0],
+            typed=moments.get(lesson.pk, (NEVER, NEVER))[1],
             last_ends=ends.get(lesson.pk, lesson.ends_at),
             minutes=_holding(minutes, lesson.day),
             now=now,
@@ -58,34 +60,34 @@ def lesson_facts(
     minutes: int,
     now: datetime,
     zone: ZoneInfo,
+    typed: Moments = NEVER,
 ) -> LessonFacts:
-    """The three facts of one lesson, from what was read already (order 2.3.1, 2.3.2)."""
-    topic_at, register_at, homework_at = moments
+    """The three facts of one lesson, from what was read already (order 2.3.1, 2.3.2): when they
+    were received, and when they were `typed` where they waited on a device."""
     same_day = register_due(lesson.starts_at, zone=zone)
     homework_by = (
         homework_due(last_ends, lesson_starts=lesson.starts_at, minutes=minutes, zone=zone)
         if asks_homework(lesson.course)
         else None
     )
-    return LessonFacts(
-        lesson_id=lesson.pk,
-        topic=fact_state(
-            Fact.TOPIC, rule=LESSON_SAME_DAY, due_at=same_day, done_at=topic_at, now=now
-        ),
-        register=fact_state(
-            Fact.REGISTER, rule=LESSON_SAME_DAY, due_at=same_day, done_at=register_at, now=now
-        ),
-        homework=fact_state(
-            Fact.HOMEWORK, rule=HOMEWORK_IN_TIME, due_at=homework_by, done_at=homework_at, now=now
-        ),
+    facts = (
+        (Fact.TOPIC, LESSON_SAME_DAY, same_day),
+        (Fact.REGISTER, LESSON_SAME_DAY, same_day),
+        (Fact.HOMEWORK, HOMEWORK_IN_TIME, homework_by),
     )
+    topic, register, homework = (
+        fact_state(fact, rule=rule, due_at=due, done_at=done, device_at=device, now=now)
+        for (fact, rule, due), done, device in zip(facts, moments, typed, strict=True)
+    )
+    return LessonFacts(lesson_id=lesson.pk, topic=topic, register=register, homework=homework)
 
 
-def _moments(lesson_ids: list[int]) -> dict[int, Moments]:
+def _moments(lesson_ids: list[int]) -> dict[int, tuple[Moments, Moments]]:
     rows = LessonRecord.objects.filter(lesson_id__in=lesson_ids).values_list(
-        "lesson_id", "topic_at", "register_at", "homework_at"
+        *("lesson_id", "topic_at", "register_at", "homework_at"),
+        *("topic_device_at", "register_device_at", "homework_device_at"),
     )
-    return {pk: (topic, register, homework) for pk, topic, register, homework in rows}
+    return {row[0]: (row[1:4], row[4:7]) for row in rows}
 
 
 def _homework_minutes(school_id: int) -> list[tuple[date, int]]:

@@ -32,6 +32,7 @@ def cell(request: HttpRequest, school_id: int, lesson_id: int, student_id: int) 
             work_id=posted.work_id,
             reason=posted.reason,
             now=timezone.now(),
+            typed_at=posted.typed_at,
         )
         return cell_answer(written, thing)
 
@@ -51,6 +52,7 @@ def register(request: HttpRequest, school_id: int, lesson_id: int) -> JsonRespon
             key=posted.key,
             reason=posted.reason,
             now=timezone.now(),
+            typed_at=posted.typed_at,
         )
         return record_answer(record, "1" if record.register_at else "")
 
@@ -71,6 +73,7 @@ def topic(request: HttpRequest, school_id: int, lesson_id: int) -> JsonResponse:
             key=posted.key,
             reason=posted.reason,
             now=timezone.now(),
+            typed_at=posted.typed_at,
         )
         return record_answer(record, record.topic)
 
@@ -91,6 +94,7 @@ def homework(request: HttpRequest, school_id: int, lesson_id: int) -> JsonRespon
             key=posted.key,
             reason=posted.reason,
             now=timezone.now(),
+            typed_at=posted.typed_at,
         )
         return {"text": given.text if given else ""}
 
@@ -110,6 +114,7 @@ def no_homework(request: HttpRequest, school_id: int, lesson_id: int) -> JsonRes
             key=posted.key,
             reason=posted.reason,
             now=timezone.now(),
+            typed_at=posted.typed_at,
         )
         return record_answer(record, "1" if record.no_homework else "")
 
@@ -131,6 +136,7 @@ def homework_for_some(request: HttpRequest, school_id: int, lesson_id: int) -> J
             key=posted.key,
             reason=posted.reason,
             now=timezone.now(),
+            typed_at=posted.typed_at,
         )
         return {"text": given.text if given else "", "homework": given.pk if given else None}
 
