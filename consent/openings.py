@@ -22,6 +22,7 @@ PAGE_NAMES: dict[str, str | Promise] = {
     "diary_week": _("week of the diary"),
     "diary_marks": _("marks of a term"),
     "diary_homework": _("homework to do"),
+    "diary_forecast": _("forecast of marks"),
     "consent_card": _("guardian's papers"),
     "consent_forms": _("forms of application and consent"),
 }

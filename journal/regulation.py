@@ -80,6 +80,21 @@ WORK_RESULTS = Rule(
 )
 
 
+def forecast_due(last_told: datetime, *, days: int, zone: ZoneInfo) -> datetime:
+    """By when a family is told the forecast again (A5 2): the end of the `days`-th day, two weeks
+    at most, after it was told last."""
+    return end_of_day(last_told + timedelta(days=days), zone=zone)
+
+
+FORECAST = Rule(
+    code="FORECAST",
+    clauses=("A5 2",),
+    asks=_("Families see the forecast in the diary at any time and get a digest every two weeks"),
+    setting="forecast_days",
+    due=forecast_due,
+)
+
+
 class Fact(TextChoices):
     """What has to be entered about every lesson held (order 2.4)."""
 
@@ -160,4 +175,4 @@ def fact_state(
     )
 
 
-rules.add(LESSON_SAME_DAY, SUBSTITUTION_AT_ENTRY, HOMEWORK_IN_TIME, WORK_RESULTS)
+rules.add(LESSON_SAME_DAY, SUBSTITUTION_AT_ENTRY, HOMEWORK_IN_TIME, WORK_RESULTS, FORECAST)

@@ -80,6 +80,13 @@ CHOICES = {
             unit=_("days"),
         ),
         Choice(
+            key="forecast_days",
+            label=_("Families get a digest with the forecast of marks every"),
+            default=14,
+            parse=whole(7, 14),
+            unit=_("days"),
+        ),
+        Choice(
             key="code_days",
             label=_("A printed one-time code is good for"),
             default=30,

@@ -37,6 +37,7 @@ ROWS = {
     "diary:week_of": _RECORD,
     "diary:marks": _RECORD,
     "diary:marks_of": _RECORD,
+    "diary:forecast": _RECORD,
     "diary:homework": _RECORD,
     "diary:still": {
         "everyone": 403,

@@ -159,7 +159,7 @@ def test_a_term_of_another_school_is_not_found(ilya, maths):
 
 
 @pytest.mark.parametrize("students", [1, 34])
-def test_the_page_costs_nine_statements(school, anna, django_assert_num_queries, students):
+def test_the_page_costs_six_statements(school, anna, django_assert_num_queries, students):
     school_class = a_class(school, letter="Г", students=students)
     course = a_course(group=whole(school_class), teacher=anna)
     student = Student.objects.filter(memberships__group=whole(school_class)).first()
@@ -172,5 +172,5 @@ def test_the_page_costs_nine_statements(school, anna, django_assert_num_queries,
     url = f"/s/{school.pk}/diary/{student.pk}/marks/"
     browser.get(url)
 
-    with django_assert_num_queries(9):  # person, standing, door, log; terms, borders, marks, …
+    with django_assert_num_queries(6):  # person, standing, door, log; terms, marks
         assert browser.get(url).status_code == 200
