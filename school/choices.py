@@ -9,44 +9,32 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from school.choice_kinds import borders, one_of, share, table, whole, yes_no
 from school.models import SchoolSetting
+
+_YES_NO = ((False, _("no")), (True, _("yes")))
+_TABLE = _("Three whole numbers, not falling: for one, two, and three or more lessons a week.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """One thing a school may decide. `parse` makes the value from JSON and raises ValueError
-    where it lies outside its borders."""
+    where it lies outside its borders; `expects` says in words what those are; `options` are the
+    values there are, where they can be counted, as stored and in words."""
 
     key: str
     label: str | Promise
     default: Any
     parse: Callable[[Any], Any]
     unit: str | Promise = ""
-
-
-def whole(low: int, high: int) -> Callable[[Any], int]:
-    def parse(value: Any) -> int:
-        number = int(value)
-        if not low <= number <= high:
-            raise ValueError
-        return number
-
-    return parse
-
-
-def borders(value: Any) -> tuple[Decimal, ...]:
-    """Averages from which 3, 4 and 5 are given: three growing numbers between 2 and 5."""
-    numbers = tuple(Decimal(str(part)) for part in value)
-    if len(numbers) != 3 or list(numbers) != sorted(set(numbers)):
-        raise ValueError
-    if not (numbers[0] > 2 and numbers[2] <= 5):
-        raise ValueError
-    return numbers
+    expects: str | Promise = ""
+    options: tuple[tuple[Any, str | Promise], ...] = ()
 
 
 CHOICES = {
@@ -71,6 +59,102 @@ CHOICES = {
             label=_("Averages from which 3, 4 and 5 are given"),
             default=(Decimal("2.5"), Decimal("3.5"), Decimal("4.5")),
             parse=borders,
+            expects=_("Three growing numbers above 2, the last at most 5: 2.5 / 3.5 / 4.5."),
+        ),
+        Choice(
+            key="marks_minimum",
+            label=_("Marks a quarter or trimester asks, at 1, 2, 3 and more lessons a week"),
+            default=(3, 5, 7),
+            parse=table(1, 40),
+            unit=_("marks"),
+            expects=_TABLE,
+        ),
+        Choice(
+            key="marks_minimum_half_year",
+            label=_("Marks a half-year asks, at 1, 2, 3 and more lessons a week"),
+            default=(5, 8, 11),
+            parse=table(1, 40),
+            unit=_("marks"),
+            expects=_TABLE,
+        ),
+        Choice(
+            key="marks_alarm",
+            label=_("Too few marks are an alarm below"),
+            default=70,
+            parse=whole(0, 100),
+            unit=_("percent of the minimum"),
+        ),
+        Choice(
+            key="marks_enough_days",
+            label=_("The minimum of marks is asked before the end of the period by"),
+            default=14,
+            parse=whole(0, 60),
+            unit=_("days"),
+        ),
+        Choice(
+            key="term_marks_days",
+            label=_("Marks of the period are set after its last day within"),
+            default=0,
+            parse=whole(-14, 14),
+            unit=_("days"),
+            expects=_("From −14 to 14; 0 is the last day itself, −2 is two days before."),
+        ),
+        Choice(
+            key="no_five_with_two",
+            label=_("No 5 for a period with a 2 in it"),
+            default=False,
+            parse=yes_no,
+            options=_YES_NO,
+        ),
+        Choice(
+            key="missed_share",
+            label=_("Not attested: too few marks, and of the lessons missed more than"),
+            default=Fraction(1, 2),
+            parse=share,
+            expects=_("A part above 0 and at most 1, such as 1/2, 2/3 or 0.6."),
+        ),
+        Choice(
+            key="year_mark",
+            label=_("The mark of the year is the mean of"),
+            default="periods",
+            parse=one_of("periods", "periods_exam"),
+            options=(
+                ("periods", _("the marks of the periods")),
+                ("periods_exam", _("the marks of the periods and of the year's assessment")),
+            ),
+        ),
+        Choice(
+            key="final_grade_9",
+            label=_("The final mark of grade 9 is the mean of"),
+            default="year_exam",
+            parse=one_of("year_exam", "year"),
+            options=(
+                ("year_exam", _("the year and the exam")),
+                ("year", _("the year alone")),
+            ),
+        ),
+        Choice(
+            key="final_grade_11",
+            label=_("The final mark of grade 11 is the mean of"),
+            default="half_years_and_years",
+            parse=one_of("half_years_and_years", "years", "year"),
+            options=(
+                ("half_years_and_years", _("half-years and years of grades 10 and 11")),
+                ("years", _("the years of grades 10 and 11")),
+                ("year", _("the year alone")),
+            ),
+        ),
+        Choice(
+            key="conduct_scale",
+            label=_("Conduct is marked"),
+            default="none",
+            parse=one_of("none", "pass", "three", "2-5"),
+            options=(
+                ("none", _("not at all")),
+                ("pass", _("passed / failed")),
+                ("three", _("exemplary, satisfactory, unsatisfactory")),
+                ("2-5", _("from 2 to 5")),
+            ),
         ),
         Choice(
             key="correction_days",

@@ -94,9 +94,8 @@ def decide(
     try:
         CHOICES[key].parse(value)
     except (ValueError, ArithmeticError, TypeError) as error:
-        raise Refused(
-            "outside_borders", _("This value is outside its borders."), field="value"
-        ) from error
+        why = str(CHOICES[key].expects) or _("This value is outside its borders.")
+        raise Refused("outside_borders", why, field="value") from error
     with writing(actor=actor, field="since"):
         row = SchoolSetting.objects.filter(school_id=school_id, key=key, since=since).first()
         row = row or SchoolSetting(school_id=school_id, key=key, since=since)

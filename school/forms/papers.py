@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from zoneinfo import available_timezones
 
 from django import forms
@@ -74,19 +76,27 @@ class ChoiceForm(Plain):
     def __init__(self, *args: object, choice: Choice, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.choice = choice
+        if choice.options:
+            named = [(json.dumps(value), words) for value, words in choice.options]
+            self.fields["value"] = forms.ChoiceField(label=_("Value"), choices=named)
         self.fields["value"].label = choice.label
-        if choice.unit:
-            self.fields["value"].help_text = choice.unit
+        said = [str(words) for words in (choice.unit, choice.expects) if words]
+        self.fields["value"].help_text = ". ".join(said)
 
     def clean_value(self) -> object:
-        """A number, or several parted by spaces or strokes; decimal commas are understood."""
-        typed = self.cleaned_data["value"].replace("/", " ").split()
+        """An option; a part (1/2); a number, or several parted by spaces or strokes. Decimal
+        commas are understood."""
+        typed = self.cleaned_data["value"]
+        if self.choice.options:
+            return json.loads(typed)
+        if isinstance(self.choice.default, Fraction):
+            return typed.strip()
         try:
-            numbers = [Decimal(part.replace(",", ".")) for part in typed]
+            numbers = [Decimal(part.replace(",", ".")) for part in typed.replace("/", " ").split()]
         except InvalidOperation as error:
             raise forms.ValidationError(_("This is not a number.")) from error
         if isinstance(self.choice.default, tuple):
             return [str(number) for number in numbers]
-        if len(numbers) != 1 or numbers[0] != int(numbers[0]):
+        if len(numbers) != 1 or not numbers[0].is_finite() or numbers[0] != int(numbers[0]):
             raise forms.ValidationError(_("One whole number is meant here."))
         return int(numbers[0])

@@ -91,14 +91,14 @@ def choices_page(school_id: int, *, day: date, may_change: bool) -> ChoicesPage:
 
 def _choice_row(choice: Choice, rows: list[SchoolSetting], day: date) -> ChoiceRow:
     decided = [
-        Decided(value=in_words(choice.parse(row.value)), since=row.since, act=row.act)
+        Decided(value=value_in_words(choice, choice.parse(row.value)), since=row.since, act=row.act)
         for row in rows
     ]
     held = [one for one in decided if one.since <= day]
     current = held[0] if held else None
     return ChoiceRow(
         choice=choice,
-        value=current.value if current else in_words(choice.default),
+        value=current.value if current else value_in_words(choice, choice.default),
         is_default=current is None,
         since=current.since if current else None,
         act=current.act if current else "",
@@ -107,8 +107,15 @@ def _choice_row(choice: Choice, rows: list[SchoolSetting], day: date) -> ChoiceR
     )
 
 
+def value_in_words(choice: Choice, value: Any) -> str:
+    """A value as the page says it: an option by its words, a number as numbers are written."""
+    return next((str(words) for option, words in choice.options if option == value), "") or (
+        in_words(value)
+    )
+
+
 def in_words(value: Any) -> str:
-    """60; 2,5 / 3,5 / 4,5."""
+    """60; 2,5 / 3,5 / 4,5; 1/2."""
     if isinstance(value, (tuple, list)):
         return " / ".join(in_words(part) for part in value)
     return str(localize(value)) if isinstance(value, (int, float, Decimal)) else str(value)
