@@ -15,19 +15,17 @@ from core.history import because
 from core.once import first_time_alone
 from core.refusal import ChangedMeanwhile, Refused
 from journal.actions.rules import (
+    ask_rules,
     learns_with_marks,
     refuse_cancelled,
     refuse_future,
-    refuse_mark_for_answering_when_absent,
-    refuse_stranger,
-    refuse_without_reason,
 )
 from journal.cells import Absence, Content, Difference, Entry, Value, difference, parse
 from journal.models import Attendance, Mark
 from journal.queries.cell import Cell, KindOfMark, Standing, cell_of
 from journal.queries.history import last_writer
 from schedule.models import Lesson
-from school.models import Person, Scale
+from school.models import Course, Person, Scale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +43,22 @@ class Writing:
     def place(self) -> str:
         """Two writings to the same place wait for each other."""
         return f"journal.cell.{self.lesson.pk}.{self.student_id}"
+
+    def is_first(self, key: UUID | None) -> bool:
+        """Whether this request is new; holds the cell, and its lesson against whoever writes to
+        all of its cells at once (`bulk.write_cells`)."""
+        return first_time_alone(
+            key=key or uuid4(),
+            person_id=self.actor.pk,
+            now=self.now,
+            alone=self.place,
+            within=cells_of_lesson(self.lesson.pk),
+        )
+
+
+def cells_of_lesson(lesson_id: int) -> str:
+    """All cells of a lesson, as a lock names them."""
+    return f"journal.cells.{lesson_id}"
 
 
 def write_cell(
@@ -76,16 +90,14 @@ def write_cell(
     )
     refuse_cancelled(lesson)
     refuse_future(lesson, now=now)
-    wanted = parse(text, scale=scale_of(lesson))
+    wanted = parse(text, scale=scale_of(lesson.course))
     with transaction.atomic():
-        is_new = first_time_alone(
-            key=key or uuid4(), person_id=actor.pk, now=now, alone=writing.place
-        )
+        is_new = writing.is_first(key)
         cell = cell_of(lesson, student_id, now=now, kind_id=kind_id, work_id=work_id)
         if not is_new:
             return cell
         _refuse_if_changed(writing, cell, seen=seen, wanted=wanted)
-        return _bring(writing, cell, _as_it_stands(cell, seen=seen, wanted=wanted))
+        return _bring(writing, cell, as_it_stands(cell, seen=seen, wanted=wanted))
 
 
 def put_mark(
@@ -103,11 +115,9 @@ def put_mark(
     writing = Writing(actor=actor, lesson=lesson, student_id=student_id, now=now)
     refuse_cancelled(lesson)
     refuse_future(lesson, now=now)
-    added = parse(value, scale=scale_of(lesson))
+    added = parse(value, scale=scale_of(lesson.course))
     with transaction.atomic():
-        is_new = first_time_alone(
-            key=key or uuid4(), person_id=actor.pk, now=now, alone=writing.place
-        )
+        is_new = writing.is_first(key)
         cell = cell_of(lesson, student_id, now=now, kind_id=kind_id, work_id=work_id)
         if not is_new:
             return cell
@@ -147,18 +157,16 @@ def set_attendance(
     refuse_cancelled(lesson)
     refuse_future(lesson, now=now)
     with transaction.atomic():
-        is_new = first_time_alone(
-            key=key or uuid4(), person_id=actor.pk, now=now, alone=writing.place
-        )
+        is_new = writing.is_first(key)
         cell = cell_of(lesson, student_id, now=now)
         if not is_new:
             return cell
         return _bring(writing, cell, Content(cell.content.entries, absence))
 
 
-def scale_of(lesson: Lesson) -> str:
-    """The scale a lesson is marked in; none in grade 1."""
-    return lesson.course.scale if learns_with_marks(lesson.course) else Scale.NONE
+def scale_of(course: Course) -> str:
+    """The scale a course is marked in; none in grade 1."""
+    return course.scale if learns_with_marks(course) else Scale.NONE
 
 
 def _replace(
@@ -170,7 +178,7 @@ def _replace(
     )
     refuse_cancelled(lesson)
     with transaction.atomic():
-        first_time_alone(key=uuid4(), person_id=actor.pk, now=now, alone=writing.place)
+        writing.is_first(None)
         cell = cell_of(lesson, mark.student_id, now=now)
         entries = [
             tuple(by if part.pk == mark.pk else part.value for part in entry)
@@ -183,18 +191,23 @@ def _replace(
 
 
 def _refuse_if_changed(writing: Writing, cell: Cell, *, seen: str, wanted: Content) -> None:
-    """Two hands on one cell: the second sees the first one's value and chooses. A note that
-    turned н into б meanwhile, or was taken back, is no second hand."""
-    stands = cell.content.text
-    noted = Content(cell.content.entries, cell.noted).text
-    if seen in cell.texts or wanted.text in (stands, noted):
+    """Two hands on one cell: the second sees the first one's value and chooses."""
+    if is_as_seen(cell, seen=seen, wanted=wanted):
         return
+    stands = cell.content.text
     by = _last_hand(writing)
     message = _("Meanwhile %(who)s wrote “%(value)s” here.") % {"who": by, "value": stands or "—"}
     raise ChangedMeanwhile(message, theirs=stands, by=by, field="text")
 
 
-def _as_it_stands(cell: Cell, *, seen: str, wanted: Content) -> Content:
+def is_as_seen(cell: Cell, *, seen: str, wanted: Content) -> bool:
+    """Whether the cell still says what was seen, or says already what is wanted. A note that
+    turned н into б meanwhile, or was taken back, is no second hand."""
+    noted = Content(cell.content.entries, cell.noted).text
+    return seen in cell.texts or wanted.text in (cell.content.text, noted)
+
+
+def as_it_stands(cell: Cell, *, seen: str, wanted: Content) -> Content:
     """Who left the absence as he saw it, or wrote н where н stands, did not change it: the
     teacher's н stays under what a note makes of it."""
     if wanted.absence is not None and wanted.absence in (cell.texts.get(seen), cell.noted):
@@ -209,32 +222,14 @@ def _last_hand(writing: Writing) -> str:
 
 def _bring(writing: Writing, cell: Cell, wanted: Content) -> Cell:
     """Ask the rules, then write the smallest change that makes `wanted` of the cell."""
-    refuse_stranger(cell)
     change = difference(cell.content.entries, wanted.entries)
-    _ask_rules(writing, cell, change, wanted)
+    ask_rules(cell, change, wanted, reason=writing.reason, now=writing.now)
     with because(writing.reason.strip()) if writing.reason.strip() else nullcontext():
         if wanted.absence != cell.absence:
             _write_absence(writing, cell, wanted.absence)
             cell = replace(cell, noted=wanted.absence)
         entries = _write_entries(writing, cell, change)
     return replace(cell, entries=entries)
-
-
-def _ask_rules(writing: Writing, cell: Cell, change: Difference, wanted: Content) -> None:
-    gone = {*change.removed, *(position for position, _entry in change.changed)}
-    touched = [mark for position in gone for mark in cell.entries[position]]
-    stays = [m for at, entry in enumerate(cell.entries) if at not in change.removed for m in entry]
-    if change.added and cell.new is None:
-        raise Refused("no_kind", _("The school has no such kind of work."), field="kind")
-    refuse_mark_for_answering_when_absent(
-        wanted,
-        stays,
-        adds=bool(change.added),
-        written=cell.new is not None and cell.new.is_written,
-    )
-    refuse_without_reason(
-        touched, days=cell.correction_days, reason=writing.reason, now=writing.now
-    )
 
 
 def _write_absence(writing: Writing, cell: Cell, absence: Absence | None) -> None:

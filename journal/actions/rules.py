@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.refusal import Refused
-from journal.cells import Content
+from journal.cells import Content, Difference
 from journal.queries.cell import Cell, Standing
 from schedule.models import Lesson
 from school.models import Course
@@ -75,3 +75,47 @@ def refuse_without_reason(
             % {"days": days},
             field="reason",
         )
+
+
+def refuse_without_its_work(cell: Cell) -> None:
+    """A mark meant for a work that was taken back meanwhile is not written as one of the usual
+    kind."""
+    if cell.is_work_gone:
+        raise Refused(
+            "work_gone",
+            _("This work was taken back meanwhile: the mark has no work to belong to."),
+            field="work",
+        )
+
+
+def refuse_to_orphan_a_retake(cell: Cell, removed: set[int]) -> None:
+    """A first mark stays as long as its retake stands beside it."""
+    for entry in cell.entries:
+        if entry[0].retake_of in removed and entry[0].pk not in removed:
+            raise Refused(
+                "has_retake",
+                _("A retake stands beside this mark: take the retake away first."),
+                field="text",
+            )
+
+
+def ask_rules(
+    cell: Cell, change: Difference, wanted: Content, *, reason: str, now: datetime
+) -> None:
+    """All that decides whether a change of a cell may be written. Raises Refused."""
+    refuse_stranger(cell)
+    gone = {*change.removed, *(position for position, _entry in change.changed)}
+    touched = [mark for position in gone for mark in cell.entries[position]]
+    stays = [m for at, entry in enumerate(cell.entries) if at not in change.removed for m in entry]
+    if change.added:
+        refuse_without_its_work(cell)
+        if cell.new is None:
+            raise Refused("no_kind", _("The school has no such kind of work."), field="kind")
+    refuse_to_orphan_a_retake(cell, {m.pk for at in change.removed for m in cell.entries[at]})
+    refuse_mark_for_answering_when_absent(
+        wanted,
+        stays,
+        adds=bool(change.added),
+        written=cell.new is not None and cell.new.is_written,
+    )
+    refuse_without_reason(touched, days=cell.correction_days, reason=reason, now=now)

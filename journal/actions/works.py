@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.refusal import Refused, refusing
 from journal.actions.record import alone_with, given
 from journal.actions.rules import learns_with_marks, refuse_cancelled
-from journal.models import Mark, Work, WorkKind
+from journal.models import Mark, Work, WorkKind, WorkResult
 from schedule.models import Lesson
 from school.choices import chosen
 from school.models import Person
@@ -64,9 +64,19 @@ def remove_work(
     """Take back a work that carries no mark yet."""
     with transaction.atomic(), given(reason):
         alone_with(lesson, actor=actor, key=None, now=now)
-        if Mark.objects.filter(work_id=work_id).exists():
-            raise Refused("work_has_marks", _("Marks stand for this work: it stays."), field="work")
-        Work.objects.filter(lesson=lesson, pk=work_id).delete()
+        work = Work.objects.select_for_update().filter(lesson=lesson, pk=work_id).first()
+        if work is None:
+            return
+        refuse_work_with_marks(work)
+        WorkResult.objects.filter(work=work).delete()
+        work.delete()
+
+
+def refuse_work_with_marks(work: Work) -> None:
+    """A work that marks belong to stays where it is. Asked with the work locked: who writes a
+    mark of it holds it until the mark stands."""
+    if Mark.objects.filter(work=work).exists():
+        raise Refused("work_has_marks", _("Marks stand for this work: it stays."), field="work")
 
 
 def save_kind(*, actor: Person, kind: WorkKind) -> WorkKind:

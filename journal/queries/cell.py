@@ -8,15 +8,17 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.db import connection
+from django.utils import timezone
 
-from journal.averages import average
+from journal.averages import Retakes, Weighed, average, that_count
 from journal.cells import Absence, Content, Entry, Value
 from journal.models import AbsenceKind
 from schedule.models import Lesson
 from school.choices import CHOICES
 
 # Everything is read after the cell was taken alone (a later statement sees what the one before
-# us wrote). Marks are those of the term, for the average.
+# us wrote). Marks are those of the term, for the average. The work is held: it cannot be taken
+# back before the mark stands.
 _CELL = """SELECT
  (SELECT json_build_array(a.id, a.kind, a.minutes) FROM journal_attendance a
    WHERE a.lesson_id = %(lesson)s AND a.student_id = %(student)s),
@@ -27,7 +29,7 @@ _CELL = """SELECT
  (SELECT json_agg(json_build_array(m.id, m.lesson_id, m.points, m.sign, m.weight::text, m.part,
                   m.first_part_id, m.kind_id, m.work_id,
                   extract(epoch FROM m.written_at), k.is_written, k.name,
-                  k.is_usual) ORDER BY m.id)
+                  k.is_usual, m.retake_of_id) ORDER BY m.id)
     FROM journal_mark m
     JOIN schedule_lesson l ON l.id = m.lesson_id AND l.course_id = %(course)s
     JOIN journal_workkind k ON k.id = m.kind_id
@@ -39,13 +41,17 @@ _CELL = """SELECT
             AND s.since <= %(day)s AND (s.until IS NULL OR s.until >= %(day)s)),
  (SELECT json_build_array(w.id, w.kind_id, w.weight::text, k.is_written, k.name,
          k.is_usual)
-    FROM journal_work w JOIN journal_workkind k ON k.id = w.kind_id
-   WHERE w.lesson_id = %(lesson)s AND w.id = %(work)s),
+    FROM (SELECT * FROM journal_work
+           WHERE lesson_id = %(lesson)s AND id = %(work)s FOR KEY SHARE) w
+    JOIN journal_workkind k ON k.id = w.kind_id),
  (SELECT json_build_array(k.id, k.weight::text, k.is_written, k.name, k.is_usual)
     FROM journal_workkind k
    WHERE k.school_id = %(school)s AND (k.id = %(kind)s OR (%(kind)s IS NULL AND k.is_usual))),
  (SELECT s.value::json FROM school_schoolsetting s
    WHERE s.school_id = %(school)s AND s.key = 'correction_days' AND s.since <= %(today)s
+   ORDER BY s.since DESC LIMIT 1),
+ (SELECT s.value::json FROM school_schoolsetting s
+   WHERE s.school_id = %(school)s AND s.key = 'retakes' AND s.since <= %(day)s
    ORDER BY s.since DESC LIMIT 1)
   FROM (SELECT 1) one LEFT JOIN LATERAL (
     SELECT t.first_day, t.last_day FROM school_term t
@@ -70,6 +76,7 @@ class Standing:
     written_at: datetime
     is_written: bool
     is_usual: bool
+    retake_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +102,12 @@ class Cell:
     unexplained: AbsenceKind
     explained: frozenset[AbsenceKind]
     entries: tuple[tuple[Standing, ...], ...]
-    others: tuple[tuple[int, Decimal], ...]
+    others: tuple[Weighed, ...]
     is_member: bool
     new: KindOfMark | None
     correction_days: int
+    is_work_gone: bool = False
+    retakes: Retakes = Retakes.BOTH
 
     @property
     def absence(self) -> Absence | None:
@@ -126,13 +135,15 @@ class Cell:
     @property
     def average(self) -> Fraction | None:
         """Of the term, this cell's marks included."""
-        mine = (
-            (mark.value.points, mark.weight)
-            for entry in self.entries
-            for mark in entry
-            if mark.value.points is not None
-        )
-        return average([*self.others, *mine])
+        mine = [weighed(mark) for entry in self.entries for mark in entry]
+        return average(that_count([*self.others, *filter(None, mine)], self.retakes))
+
+
+def weighed(mark: Standing) -> Weighed | None:
+    """A mark as averages know it; None where it is no number."""
+    if mark.value.points is None:
+        return None
+    return Weighed(mark.pk, mark.value.points, mark.weight, mark.first_part, mark.retake_of)
 
 
 def values_of(entry: tuple[Standing, ...]) -> Entry:
@@ -157,26 +168,32 @@ def cell_of(
         "group": lesson.course.group_id,
         "calendar": school_class.calendar_id if school_class else None,
         "day": lesson.day,
-        "today": now.date(),
+        "today": timezone.localdate(now),
         "school": lesson.school_id,
         "kind": kind_id,
         "work": work_id,
     }
     with connection.cursor() as cursor:
         cursor.execute(_CELL, values)
-        noted, unexplained, explained, marks, is_member, work, kind, days = cursor.fetchone()
+        noted, unexplained, explained, marks, is_member, work, kind, days, retakes = (
+            cursor.fetchone()
+        )
     return Cell(
         noted=Absence(AbsenceKind(noted[1]), noted[2]) if noted else None,
         noted_id=noted[0] if noted else None,
         unexplained=AbsenceKind(unexplained),
         explained=frozenset(AbsenceKind(one) for one in explained),
-        entries=entries_of([_standing(m, now) for m in marks or () if m[1] == lesson.pk]),
+        entries=entries_of([standing(m, now) for m in marks or () if m[1] == lesson.pk]),
         others=tuple(
-            (m[2], Decimal(m[4])) for m in marks or () if m[1] != lesson.pk and m[2] is not None
+            Weighed(m[0], m[2], Decimal(m[4]), m[6], m[13])
+            for m in marks or ()
+            if m[1] != lesson.pk and m[2] is not None
         ),
         is_member=is_member,
-        new=_new(work, kind),
-        correction_days=_correction_days(days),
+        new=new_of(work, kind),
+        correction_days=correction_days(days),
+        is_work_gone=work_id is not None and work is None,
+        retakes=Retakes(retakes or Retakes.BOTH),
     )
 
 
@@ -190,7 +207,8 @@ def entries_of(marks: list[Standing]) -> tuple[tuple[Standing, ...], ...]:
     )
 
 
-def _standing(row: list, now: datetime) -> Standing:
+def standing(row: list, now: datetime) -> Standing:
+    """A mark of the cell's statement."""
     return Standing(
         pk=row[0],
         value=Value(points=row[2], sign=row[3]),
@@ -203,10 +221,11 @@ def _standing(row: list, now: datetime) -> Standing:
         is_written=row[10],
         kind_name=row[11],
         is_usual=row[12],
+        retake_of=row[13],
     )
 
 
-def _new(work: list | None, kind: list | None) -> KindOfMark | None:
+def new_of(work: list | None, kind: list | None) -> KindOfMark | None:
     """A work of this lesson comes before a chosen kind, that before the usual one."""
     if work:
         return KindOfMark(
@@ -228,6 +247,7 @@ def _new(work: list | None, kind: list | None) -> KindOfMark | None:
     return None
 
 
-def _correction_days(value: object) -> int:
+def correction_days(value: object) -> int:
+    """The setting as it was read, or its default."""
     choice = CHOICES["correction_days"]
     return choice.default if value is None else choice.parse(value)

@@ -229,7 +229,7 @@ def test_a_mark_of_a_work_takes_kind_and_weight_from_the_work(write, anna, lesso
     }
 
 
-def test_another_lessons_work_is_no_kind_here(write, anna, course, kind, during, lesson):
+def test_a_mark_of_a_work_that_is_not_here_is_refused(write, anna, course, kind, during):
     other = add_work(
         actor=anna.person,
         lesson=a_lesson(course, number=2),
@@ -237,9 +237,8 @@ def test_another_lessons_work_is_no_kind_here(write, anna, course, kind, during,
         now=during,
     )
 
-    write("4", work_id=other.pk)
-
-    assert Mark.objects.get().work is None
+    assert refusal(write, "4", work_id=other.pk) == "work_gone"
+    assert write("н", work_id=other.pk).content.text == "н"
 
 
 def test_a_kind_of_another_school_is_none_here(write):

@@ -2,21 +2,27 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 
-from journal.actions.works import give_usual_kinds
-from journal.models import Attendance, Mark, MarkEvent
+from core.refusal import Refused
+from journal.actions.bulk import CellsRefused, CellWish, write_cells
+from journal.actions.marks import write_cell
+from journal.actions.works import add_work, give_usual_kinds, remove_work
+from journal.models import Attendance, Mark, MarkEvent, Work, WorkKind
 from tests.builders import (
+    MONDAY,
     a_class,
     a_course,
     a_lesson,
     a_school,
     an_employee,
     logged_in,
+    moscow,
     students_of,
     whole,
 )
@@ -92,3 +98,109 @@ def test_one_request_sent_many_times_at_once_is_applied_once(room):
     assert {(status, body["text"]) for status, body in answers} == {(200, "5")}
     assert Mark.objects.count() == 1
     assert MarkEvent.objects.count() == 1
+
+
+NOON = moscow(MONDAY, "12:00")
+
+
+@pytest.fixture
+def work(room):
+    """A work of Anna's lesson, with what writes a mark of it and what takes it back."""
+    anna, _boris, _url = room
+    course = anna.courses.get().course
+    lesson, student = course.lessons.get(), students_of(course.group)[0]
+    test = WorkKind.objects.get(school=course.school, name="Тест")
+    made = add_work(actor=anna.person, lesson=lesson, kind_id=test.pk, now=NOON)
+
+    def write():
+        write_cell(
+            actor=anna.person,
+            lesson=lesson,
+            student_id=student.pk,
+            text="5",
+            seen="",
+            work_id=made.pk,
+            now=NOON,
+        )
+
+    def write_many():
+        cell = CellWish(
+            lesson_id=lesson.pk, student_id=student.pk, text="5", seen="", work_id=made.pk
+        )
+        write_cells(actor=anna.person, course=course, cells=[cell], now=NOON)
+
+    def remove():
+        remove_work(actor=anna.person, lesson=lesson, work_id=made.pk, now=NOON)
+
+    return write, write_many, remove
+
+
+def one_holds_while_the_other_comes(first, second):
+    """The first is done and not yet committed when the second begins; what the second says."""
+    done, begun = Event(), Event()
+
+    def hold():
+        try:
+            with transaction.atomic():
+                first()
+                done.set()
+                begun.wait(timeout=5)
+        finally:
+            connection.close()
+
+    def come():
+        try:
+            done.wait(timeout=5)
+            begun.set()
+            second()
+        except CellsRefused as error:
+            return error.bad[0].code
+        except Refused as error:
+            return error.code
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(2) as threads:
+        holding, coming = threads.submit(hold), threads.submit(come)
+        holding.result()
+        return coming.result()
+
+
+@pytest.mark.parametrize("way", [0, 1])
+def test_a_mark_of_a_work_taken_back_at_this_moment_is_refused(work, way):
+    *writes, remove = work
+
+    assert one_holds_while_the_other_comes(remove, writes[way]) == "work_gone"
+    assert (Mark.objects.count(), Work.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("way", [0, 1])
+def test_a_work_is_not_taken_back_while_its_mark_is_written(work, way):
+    *writes, remove = work
+
+    assert one_holds_while_the_other_comes(writes[way], remove) == "work_has_marks"
+    assert (Mark.objects.count(), Work.objects.count()) == (1, 1)
+
+
+def test_one_cell_waits_for_who_writes_all_of_them_and_sees_what_he_wrote(room):
+    anna, boris, _url = room
+    course = anna.courses.get().course
+    lesson, student = course.lessons.get(), students_of(course.group)[0]
+
+    def many():
+        cell = CellWish(lesson_id=lesson.pk, student_id=student.pk, text="5", seen="")
+        write_cells(actor=anna.person, course=course, cells=[cell], now=NOON)
+
+    def one():
+        write_cell(
+            actor=boris.person,
+            lesson=lesson,
+            student_id=student.pk,
+            text="3",
+            seen="",
+            now=NOON,
+        )
+
+    assert one_holds_while_the_other_comes(many, one) == "changed_meanwhile"
+    assert Mark.objects.get().points == 5
