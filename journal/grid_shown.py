@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from journal.marks_shown import cells_of_row
 from journal.queries.course_page import Column, CoursePage, Row
 from journal.queries.pieces import Kind
 
@@ -110,7 +111,7 @@ def _kind(column: Column, page: CoursePage) -> str:
 def _day(column: Column, page: CoursePage, lesson: str, words: dict[str, str]) -> str:
     open_ = " data-open" if column.is_open and page.may_write else ""
     work = f' data-w="{column.work.pk}"' if column.work else ""
-    lacks = column.is_open and not column.is_register_taken
+    lacks = column.lacks_register
     notes = [f"{column.day:%d.%m.%Y}"]
     if column.is_cancelled or lacks:
         notes.append(words["off" if column.is_cancelled else "register"])
@@ -125,21 +126,33 @@ def _day(column: Column, page: CoursePage, lesson: str, words: dict[str, str]) -
     )
 
 
-def _row(number: int, row: Row) -> str:
+def row_sums(row: Row) -> SafeString:
+    """The last cells of a row: average (unfolds on a click), suggested mark."""
     term = row.suggested or ""
+    return SafeString(
+        f'<td class="sum">{row.average}</td><td class="sum"><b class="m{term}">{term}</b></td>'
+    )
+
+
+def topic_row(column: Column, page: CoursePage) -> SafeString:
+    """One line of the right page."""
+    return SafeString(_topic(column, page, _addresses(page, "lesson"), _("nothing set")))
+
+
+def _row(number: int, row: Row) -> str:
     return (
         f'<tr data-s="{row.student.pk}"><th scope="row" title="{escape(row.student.full_name)}">'
-        f"<span>{number}</span> {escape(row.student.name)}</th>{row.cells}"
-        f'<td class="sum">{row.average}</td>'
-        f'<td class="sum"><b class="m{term}">{term}</b></td></tr>\n'
+        f"<span>{number}</span> {escape(row.student.name)}</th>"
+        f"{cells_of_row(row.cells)}{row_sums(row)}</tr>\n"
     )
 
 
 def _topic(column: Column, page: CoursePage, lesson: str, none: str) -> str:
     now = ' class="now"' if column.lesson_id == page.today_lesson_id else ""
+    place = f'<tr{now} data-t="{column.lesson_id}">'
     works = "".join(f" <b>{escape(name)}.</b>" for name in column.works_named)
     homework = f'<span class="soft">{none}</span>' if column.no_homework else ""
     return (
-        f'<tr{now}><td><a href="{lesson.format(column.lesson_id)}">{column.day:%d.%m}</a></td>'
+        f'{place}<td><a href="{lesson.format(column.lesson_id)}">{column.day:%d.%m}</a></td>'
         f"<td>{escape(column.topic)}{works}</td><td>{homework or escape(column.homework)}</td></tr>"
     )

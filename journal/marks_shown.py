@@ -3,6 +3,7 @@ the grid's cells come from here and nowhere else (design.md section 7)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from html import escape  # Django's own also looks for lazy strings, at five times the price
@@ -31,6 +32,12 @@ class ShownCell:
     absence: Absence | None = None
     is_outside: bool = False
 
+    @property
+    def text(self) -> str:
+        """As `journal.cells` writes it: the cell's version."""
+        parts = [mark.text for mark in self.marks]
+        return " ".join([*parts, self.absence.text] if self.absence else parts)
+
 
 EMPTY = ShownCell()
 OUTSIDE = ShownCell(is_outside=True)
@@ -46,7 +53,7 @@ def mark_cell(cell: ShownCell) -> SafeString:
     return SafeString(_cell(cell))
 
 
-def cells_of_row(cells: list[ShownCell]) -> SafeString:
+def cells_of_row(cells: Iterable[ShownCell]) -> SafeString:
     """All cells of one student, one after another."""
     return SafeString("".join(map(_cell, cells)))
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from journal.views import checks, kinds, pages, saving
+from journal.views import checks, grid, kinds, pages, saving
 
 app_name = "journal"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("remarks/", checks.every, name="all_remarks"),
     path("remarks/<int:remark_id>/answer/", checks.answer, name="answer_remark"),
     path("remarks/<int:remark_id>/close/", checks.close, name="close_remark"),
+    path("journals/<int:course_id>/changes/", grid.changes, name="changes"),
     path("lessons/<int:lesson_id>/", pages.lesson, name="lesson"),
     path("lessons/<int:lesson_id>/cells/<int:student_id>/", saving.cell, name="cell"),
     path("lessons/<int:lesson_id>/cells/<int:student_id>/history/", pages.history, name="history"),

@@ -11,11 +11,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from django.db import connection
-from django.utils.safestring import SafeString
 
 from journal.averages import average, shown, suggested
-from journal.marks_shown import EMPTY, OUTSIDE, ShownCell, cells_of_row
+from journal.marks_shown import EMPTY, OUTSIDE, ShownCell
 from journal.permissions import CourseHere
+from journal.queries.cursor import CURSOR
 from journal.queries.pieces import (
     KINDS,
     MEMBERS,
@@ -47,7 +47,8 @@ _PAGE = f"""SELECT
  {MEMBERS}, {marks_sql(_ASKED)}, {absences_sql(_ASKED)}, {KINDS}, {works_sql(_ASKED)},
  (SELECT s.value::json FROM school_schoolsetting s
    WHERE s.school_id = %(school)s AND s.key = 'borders' AND s.since <= %(last)s
-   ORDER BY s.since DESC LIMIT 1)
+   ORDER BY s.since DESC LIMIT 1),
+ {CURSOR}
 """
 
 
@@ -72,6 +73,11 @@ class Column:
         return self.has_begun and not self.is_cancelled
 
     @property
+    def lacks_register(self) -> bool:
+        """Begun, and nobody said who is there."""
+        return self.is_open and not self.is_register_taken
+
+    @property
     def works_named(self) -> list[str]:
         """Works that the topic does not name already: «Контрольная работа: Дроби»."""
         topic = self.topic.casefold()
@@ -92,10 +98,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A student: cells ready to be shown, and what they come to."""
+    """A student: a cell for each column, and what they come to."""
 
     student: Member
-    cells: SafeString
+    cells: tuple[ShownCell, ...]
     average: str
     suggested: int | None
     marks: int
@@ -119,6 +125,7 @@ class CoursePage:
     today: date
     density: str
     class_average: str
+    cursor: str
 
     @property
     def written(self) -> list[Column]:
@@ -173,6 +180,7 @@ def course_page(
         today=today,
         density=_density(marks, len(members), columns),
         class_average=shown(average(_weighted(marks))),
+        cursor=read.cursor,
     )
 
 
@@ -216,6 +224,7 @@ class _Read(NamedTuple):
     kinds: list[list]
     works: list[list]
     borders: list | None
+    cursor: str
 
 
 def _read(course: Course, first: date, last: date, *, zone: str) -> _Read:
@@ -229,8 +238,8 @@ def _read(course: Course, first: date, last: date, *, zone: str) -> _Read:
     }
     with connection.cursor() as cursor:
         cursor.execute(_PAGE, values)
-        *lists, borders = cursor.fetchone()
-    return _Read(*(rows or [] for rows in lists), borders)
+        *lists, borders, read_at = cursor.fetchone()
+    return _Read(*(rows or [] for rows in lists), borders, read_at)
 
 
 def _borders(value: list | None) -> tuple[Decimal, ...]:
@@ -294,7 +303,7 @@ def _row(
     mean = average(_weighted(marks))
     return Row(
         student=student,
-        cells=cells_of_row(row),
+        cells=tuple(row),
         average=shown(mean),
         suggested=_suggested(mean, borders),
         marks=len(marks),

@@ -49,6 +49,7 @@ ROWS = {
     "journal:keys": {"everyone": 403, "staff": 200, "strangers": 404, "logged_out": 302},
     "journal:course": _READS,
     "journal:average": _READS,
+    "journal:changes": _READS,
     "journal:lesson": _READS,
     "POST journal:lesson": _WRITES | {"own_teacher": 302},
     "journal:history": _READS,
