@@ -11,19 +11,20 @@ from django.utils.translation import gettext as _
 
 from core.history import typed_on_device
 from core.refusal import ChangedMeanwhile, Refused
+from journal.actions.bulk import CellsRefused
 from journal.averages import shown
 from journal.cells import entry_text
 from journal.forms import Posted
 from journal.marks_shown import ShownCell, ShownMark, cell_content, note_of
 from journal.models import LessonRecord
-from journal.permissions import LessonHere
+from journal.permissions import CourseHere, LessonHere
 from journal.queries.cell import Cell, Standing, values_of
 
 Answer = dict[str, object]
 
 
 def saving(
-    request: HttpRequest, thing: LessonHere, save: Callable[[Posted], Answer]
+    request: HttpRequest, thing: LessonHere | CourseHere, save: Callable[[Posted], Answer]
 ) -> JsonResponse:
     """Save what was posted and say what stands now. A conflict answers 409 with the other's
     value, a refusal 422 with its reason; both name the field. What one person typed is not saved
@@ -40,13 +41,29 @@ def saving(
     except ChangedMeanwhile as error:
         body = {"code": error.code, "message": error.message, "field": error.field}
         return JsonResponse({**body, "theirs": error.theirs, "by": error.by}, status=409)
+    except CellsRefused as error:
+        return _bad_cells(error)
     except Refused as error:
         body = {"code": error.code, "message": error.message, "field": error.field}
         return JsonResponse(body, status=422)
     return JsonResponse({**answer, **_moments(posted, thing, now=now)})
 
 
-def _moments(posted: Posted, thing: LessonHere, *, now: datetime) -> Answer:
+def _bad_cells(error: CellsRefused) -> JsonResponse:
+    """Every bad cell by lesson and student; where each only asks for a reason, the question."""
+    bad = [
+        {"l": cell.lesson_id, "s": cell.student_id, "code": cell.code, "message": cell.message}
+        | ({} if cell.theirs is None else {"theirs": cell.theirs, "by": cell.by})
+        for cell in error.bad
+    ]
+    codes = {cell.code for cell in error.bad}
+    code = codes.pop() if codes in ({"reason_needed"}, {"changed_meanwhile"}) else error.code
+    message = error.bad[0].message if code == "reason_needed" else error.message
+    body = {"code": code, "message": message, "field": error.field, "cells": bad}
+    return JsonResponse(body, status=409 if code == "changed_meanwhile" else 422)
+
+
+def _moments(posted: Posted, thing: LessonHere | CourseHere, *, now: datetime) -> Answer:
     """When it was received and, where it waited on the device, when it was typed there."""
     zone = thing.here.school.zone
     received = timezone.localtime(now, zone)

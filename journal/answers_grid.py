@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from journal.grid_shown import row_sums, topic_row
 from journal.queries.course_changes import ChangedCell, Changes
-from journal.queries.course_page import CoursePage, Row
+from journal.queries.course_page import Row
 
 Answer = dict[str, object]
 
@@ -31,8 +31,3 @@ def cells_answer(cells: tuple[ChangedCell, ...], rows: tuple[Row, ...]) -> Answe
         ],
         "sums": {str(row.student.pk): row_sums(row) for row in rows},
     }
-
-
-def rows_of(page: CoursePage, students: set[int]) -> tuple[Row, ...]:
-    """The rows of these students."""
-    return tuple(row for row in page.rows if row.student.pk in students)

@@ -28,6 +28,11 @@ class CourseHere:
     teaches: bool
     taught: bool
 
+    @property
+    def as_deputy(self) -> bool:
+        """Teaches it not today: writes by the right of a deputy, and says why."""
+        return not self.teaches
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonHere:
@@ -100,6 +105,7 @@ rules.add_perm("journal.view_course", taught_it | leads_its_class | leads_the_sc
 rules.add_perm("journal.view_lesson", teaches_it | holds_it | leads_its_class | leads_the_school)
 rules.add_perm("journal.check_course", deputy_there | director_there)
 rules.add_perm("journal.answer_remark", teaches_it)
+rules.add_perm("journal.record_course", teaches_it | deputy_there)
 rules.add_perm("journal.record_lesson", teaches_it | holds_it | deputy_there)
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("remarks/<int:remark_id>/answer/", checks.answer, name="answer_remark"),
     path("remarks/<int:remark_id>/close/", checks.close, name="close_remark"),
     path("journals/<int:course_id>/changes/", grid.changes, name="changes"),
+    path("journals/<int:course_id>/cells/", grid.cells, name="cells"),
     path("lessons/<int:lesson_id>/", pages.lesson, name="lesson"),
     path("lessons/<int:lesson_id>/cells/<int:student_id>/", saving.cell, name="cell"),
     path("lessons/<int:lesson_id>/cells/<int:student_id>/history/", pages.history, name="history"),

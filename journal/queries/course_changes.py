@@ -116,7 +116,18 @@ def course_changes(
     return _changes(page, cursor, events)
 
 
-def cells_now(
+def course_cells(
+    thing: CourseHere, places: Iterable[tuple[int, int]], *, term_id: int | None, now: datetime
+) -> tuple[tuple[ChangedCell, ...], tuple[Row, ...]]:
+    """These cells (lesson, student) of a term and the rows they stand in; two statements."""
+    page = course_page(thing, term_id=term_id, may_write=False, now=now)
+    wanted = dict.fromkeys(places)
+    students = {student for _lesson, student in wanted}
+    rows = tuple(row for row in page.rows if row.student.pk in students)
+    return _cells_now(page, wanted, by={}), rows
+
+
+def _cells_now(
     page: CoursePage, places: Iterable[tuple[int, int]], *, by: dict[tuple[int, int], str]
 ) -> tuple[ChangedCell, ...]:
     """These cells (lesson, student) as the page shows them."""
@@ -165,7 +176,7 @@ def _changes(page: CoursePage, cursor: Cursor, events: list[_Event]) -> Changes:
     return Changes(
         cursor=str(cursor),
         page=page,
-        cells=cells_now(page, places, by=by),
+        cells=_cells_now(page, places, by=by),
         rows=tuple(row for row in page.rows if row.student.pk in changed),
         topics=tuple(column for column in page.columns if column.lesson_id in topics),
         has_other_columns=any(event.what == "column" for event in events),

@@ -50,6 +50,8 @@ ROWS = {
     "journal:course": _READS,
     "journal:average": _READS,
     "journal:changes": _READS,
+    "journal:cells": _POST_ONLY,
+    "POST journal:cells": _WRITES | {"own_teacher": 422},
     "journal:lesson": _READS,
     "POST journal:lesson": _WRITES | {"own_teacher": 302},
     "journal:history": _READS,

@@ -119,7 +119,9 @@ def test_topic_and_register_arrive_as_a_line_of_the_right_page(anna, course, les
 
 def test_a_new_work_says_that_the_columns_changed(anna, course, lesson, kind, during):
     page = Page(anna, course)
-    add_work(actor=anna.person, lesson=lesson, kind_id=kind("Контрольная").pk, title="Дроби", now=during)
+    add_work(
+        actor=anna.person, lesson=lesson, kind_id=kind("Контрольная").pk, title="Дроби", now=during
+    )
 
     assert page.ask()["columns"]
 
