@@ -171,6 +171,13 @@ CHOICES = {
             unit=_("days"),
         ),
         Choice(
+            key="missed_day",
+            label=_("A day counts as missed from so many missed lessons"),
+            default=0,
+            parse=whole(0, 8),
+            expects=_("From 1 to 8 lessons; 0: all lessons of the day."),
+        ),
+        Choice(
             key="code_days",
             label=_("A printed one-time code is good for"),
             default=30,

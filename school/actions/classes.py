@@ -133,18 +133,24 @@ def form_group(
 
 
 def regroup(
-    *, actor: Person, group: Group, name: str, student_ids: Collection[int], day: date
+    *,
+    actor: Person,
+    group: Group,
+    name: str,
+    student_ids: Collection[int],
+    day: date,
+    now: datetime,
 ) -> tuple[int, int]:
     """Name and members of a group together, as its page shows them."""
     with writing(actor=actor, field="name"):
         if group.name != name:
             group.name = name
             keep(group)
-        return set_members(actor=actor, group=group, student_ids=student_ids, day=day)
+        return set_members(actor=actor, group=group, student_ids=student_ids, day=day, now=now)
 
 
 def set_members(
-    *, actor: Person, group: Group, student_ids: Collection[int], day: date
+    *, actor: Person, group: Group, student_ids: Collection[int], day: date, now: datetime
 ) -> tuple[int, int]:
     """From this day on exactly these students are in the group. Says how many came and went."""
     with writing(actor=actor, field="day"):
@@ -158,7 +164,13 @@ def set_members(
         new = wanted - set(rows)
         for student_id in sorted(new):
             keep(
-                Membership(school_id=group.school_id, group=group, student_id=student_id, since=day)
+                Membership(
+                    school_id=group.school_id,
+                    group=group,
+                    student_id=student_id,
+                    since=day,
+                    entered_at=now,
+                )
             )
         return len(new), len(gone)
 
@@ -192,7 +204,7 @@ def split_class(
                 now=now,
                 key=None,
             )
-            set_members(actor=actor, group=group, student_ids=ids, day=since)
+            set_members(actor=actor, group=group, student_ids=ids, day=since, now=now)
             halves.append(group)
         return halves[0], halves[1]
 

@@ -53,7 +53,7 @@ def enrol(
                 _("The student is in a class of this year already: move the student instead."),
                 field="to_class",
             )
-        _join(student, to_class, day)
+        _join(student, to_class, day, now)
         return _record(student, EnrolmentKind.ENROLLED, day, order, to_class)
 
 
@@ -81,7 +81,7 @@ def move(
                 "same_class", _("The student is in this class already."), field="to_class"
             )
         _end_groups(student, day, of_year=to_class.year_id, only_of_classes=True)
-        _join(student, to_class, day)
+        _join(student, to_class, day, now)
         return _record(student, EnrolmentKind.TRANSFERRED, day, order, to_class)
 
 
@@ -141,9 +141,13 @@ def _end_groups(student: Student, day: date, *, of_year: int | None, only_of_cla
         end_row(row, until=day_before(day))
 
 
-def _join(student: Student, to_class: SchoolClass, day: date) -> None:
+def _join(student: Student, to_class: SchoolClass, day: date, now: datetime) -> None:
     group = to_class.groups.get(kind=GroupKind.WHOLE_CLASS)
-    keep(Membership(school_id=student.school_id, group=group, student=student, since=day))
+    keep(
+        Membership(
+            school_id=student.school_id, group=group, student=student, since=day, entered_at=now
+        )
+    )
 
 
 def _record(

@@ -126,11 +126,15 @@ class Group(models.Model):
 
 @tracked()
 class Membership(Dated):
-    """A student's days in a group. Being in 5А is membership of its whole-class group."""
+    """A student's days in a group. Being in 5А is membership of its whole-class group.
+
+    `entered_at` is the moment somebody joined the student to a group that worked already: a
+    register taken before it says nothing of this student. None: known from the beginning."""
 
     school = models.ForeignKey("School", models.PROTECT, related_name="+")
     group = models.ForeignKey(Group, models.PROTECT, related_name="memberships")
     student = models.ForeignKey("Student", models.PROTECT, related_name="memberships")
+    entered_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("membership")

@@ -67,6 +67,7 @@ def _set_members(request: HttpRequest, one: Group, form: MembersForm) -> None:
         name=form.cleaned_data["name"],
         student_ids=form.cleaned_data["students"],
         day=form.cleaned_data["day"],
+        now=timezone.now(),
     )
 
 

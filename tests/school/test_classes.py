@@ -187,7 +187,11 @@ def test_unticked_students_leave_the_group_from_the_day_and_new_ones_come():
     group = b.a_subgroup(school_class, name="англ. 1", students=[first, second])
 
     counted = classes.set_members(
-        actor=b.a_person(), group=group, student_ids=[second.pk, third.pk], day=LATER
+        actor=b.a_person(),
+        group=group,
+        student_ids=[second.pk, third.pk],
+        day=LATER,
+        now=b.moscow(LATER, "09:00"),
     )
 
     rows = {row.student: (row.since, row.until) for row in group.memberships.all()}
