@@ -23,7 +23,7 @@ _BOOK_NAMES = {".xlsx", ".xlsm"}
 def read_tables(upload: Upload) -> list[Table]:
     """The tables of a file. Raises Unreadable with one message where it is no table at all."""
     suffix = PurePath(upload.name).suffix.lower()
-    _refuse_at_sight(upload, suffix)
+    refuse_at_sight(upload)
     if upload.content.startswith(_ZIP):
         return _from_zip(upload, suffix)
     if suffix in _BOOK_NAMES:
@@ -61,7 +61,8 @@ def open_zip(upload: Upload) -> zipfile.ZipFile:
     return archive
 
 
-def _refuse_at_sight(upload: Upload, suffix: str) -> None:
+def refuse_at_sight(upload: Upload) -> None:
+    """What no reader should open: nothing, too much, an old or locked file, a web page."""
     if not upload.content.strip():
         raise Unreadable("empty_file", _("The file is empty."))
     if len(upload.content) > MOST_BYTES:

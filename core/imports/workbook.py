@@ -32,7 +32,7 @@ _FORMULA = re.compile(rb"<f[\s>]")
 
 def read_workbook(upload: Upload, archive: zipfile.ZipFile) -> list[Table]:
     """Tables of the visible sheets that hold anything."""
-    has_formulas = _look_through(archive)
+    has_formulas = look_through(archive)
     try:
         tables = list(_tables(upload, has_formulas=has_formulas))
     except Unreadable:
@@ -52,9 +52,9 @@ def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo | str) -> byte
         raise _damaged() from error
 
 
-def _look_through(archive: zipfile.ZipFile) -> bool:
-    """Whether there are formulas. Refuses a workbook with a document type: none needs one, and
-    it is how entity bombs and foreign files come in."""
+def look_through(archive: zipfile.ZipFile) -> bool:
+    """Whether there are formulas. Refuses a workbook (or a Word document) with a document type:
+    none needs one, and it is how entity bombs and foreign files come in."""
     has_formulas = False
     for member in archive.infolist():
         content = read_member(archive, member)
