@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from operator import attrgetter
 
 from journal.models import AbsenceKind
 
@@ -31,9 +32,6 @@ class Tally:
     days_absent: int = 0
     days_excused: int = 0
     days_ill: int = 0
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(**{one: getattr(self, one) + getattr(other, one) for one in _NAMES})
 
     @property
     def missed(self) -> int:
@@ -63,12 +61,14 @@ class Tally:
         return percent(self.unexcused)
 
 
+NOTHING = Tally()
 _NAMES = [one.name for one in fields(Tally)]
 
 
 def total(tallies: Iterable[Tally]) -> Tally:
     """All of them together."""
-    return sum(tallies, Tally())
+    some = [tally for tally in tallies if tally is not NOTHING]
+    return Tally(**{name: sum(map(attrgetter(name), some)) for name in _NAMES})
 
 
 def percent(share: Fraction | None) -> str:

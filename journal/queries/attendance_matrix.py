@@ -10,7 +10,7 @@ from itertools import groupby
 
 from django.db import connection
 
-from journal.attendance import Tally, reason_of_day, total
+from journal.attendance import NOTHING, Tally, reason_of_day, total
 from journal.models import AbsenceKind
 from school.choices import chosen
 from school.models import SchoolClass
@@ -45,7 +45,6 @@ _LESSONS = """SELECT l.day, count(*),
        AND d.kind = 'distance'
  WHERE g.school_class_id = %(class)s AND g.kind IN ('class', 'subgroup')
  GROUP BY l.day ORDER BY l.day"""
-NOTHING = Tally()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
