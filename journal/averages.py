@@ -22,42 +22,40 @@ class Retakes(TextChoices):
     LAST = "last", _("the last one counts")
 
 
-class Weighed(NamedTuple):
-    """A mark as an average sees it: a second part names its first, a retake what it repeats."""
+class Tried(NamedTuple):
+    """A mark as one of several tries: a second part names its first, a retake what it repeats."""
 
     pk: int
     points: int
-    weight: Decimal
     first_part: int | None = None
     retake_of: int | None = None
 
 
-def that_count(marks: Sequence[Weighed], retakes: Retakes) -> list[tuple[int, Decimal]]:
-    """(mark, weight) of those that count: where one of several tries does, the two parts of a
-    try stay together and are compared by their mean. Of two equally good ones the later counts."""
-    if retakes != Retakes.BOTH and any(mark.retake_of for mark in marks):
-        marks = _chosen(marks, retakes)
-    return [(mark.points, mark.weight) for mark in marks]
-
-
-def _chosen(marks: Sequence[Weighed], retakes: Retakes) -> list[Weighed]:
+def not_counted(marks: Sequence[Tried], retakes: Retakes) -> set[int]:
+    """Marks that stand and do not count, because another try does. The two parts of a try stay
+    together and are compared by their mean; of two equally good ones the later counts."""
+    if retakes == Retakes.BOTH:
+        return set()
     repeats = {mark.pk: mark.retake_of for mark in marks if mark.retake_of}
-    tries: dict[int, dict[int, list[Weighed]]] = {}
+    tries: dict[int, dict[int, list[Tried]]] = {}
     for mark in marks:
         first = root = mark.first_part or mark.pk
         while root in repeats:
             root = repeats[root]
         tries.setdefault(root, {}).setdefault(first, []).append(mark)
-    return [mark for of_work in tries.values() for mark in _one_try(of_work, retakes)]
+    return {pk for of_work in tries.values() for pk in _beside_the_one(of_work, retakes)}
 
 
-def _one_try(tries: dict[int, list[Weighed]], retakes: Retakes) -> list[Weighed]:
+def _beside_the_one(tries: dict[int, list[Tried]], retakes: Retakes) -> set[int]:
+    """All tries but the last, or but the best."""
     if retakes == Retakes.LAST:
-        return tries[max(tries)]
-    return tries[max(tries, key=lambda first: (_mean(tries[first]), first))]
+        one = max(tries)
+    else:
+        one = max(tries, key=lambda first: (_mean(tries[first]), first))
+    return {mark.pk for first, marks in tries.items() if first != one for mark in marks}
 
 
-def _mean(marks: list[Weighed]) -> Fraction:
+def _mean(marks: list[Tried]) -> Fraction:
     return Fraction(sum(mark.points for mark in marks), len(marks))
 
 

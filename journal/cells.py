@@ -83,6 +83,11 @@ class Content:
     absence: Absence | None = None
 
     @property
+    def size(self) -> int:
+        """How many marks there are, parts counted apart."""
+        return sum(len(entry) for entry in self.entries)
+
+    @property
     def text(self) -> str:
         """As it is shown: marks first, then the absence."""
         parts = [entry_text(entry) for entry in self.entries]

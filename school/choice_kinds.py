@@ -34,6 +34,17 @@ def borders(value: Any) -> tuple[Decimal, ...]:
     return numbers
 
 
+def percents(value: Any) -> tuple[Decimal, ...]:
+    """Parts of the most points from which 3, 4 and 5 are given, in percent: three growing numbers
+    above 0 and at most 100."""
+    numbers = tuple(Decimal(str(part)) for part in value)
+    if len(numbers) != 3 or list(numbers) != sorted(set(numbers)):
+        raise ValueError
+    if not (numbers[0] > 0 and numbers[2] <= 100):
+        raise ValueError
+    return numbers
+
+
 def table(low: int, high: int) -> Callable[[Any], tuple[int, ...]]:
     """Three whole numbers, for one, two and three or more lessons a week; none less than the one
     before it."""

@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from school.choice_kinds import borders, one_of, share, table, whole, yes_no
+from school.choice_kinds import borders, one_of, percents, share, table, whole, yes_no
 from school.models import SchoolSetting
 
 _YES_NO = ((False, _("no")), (True, _("yes")))
@@ -162,6 +162,62 @@ CHOICES = {
             default=7,
             parse=whole(0, 60),
             unit=_("days"),
+        ),
+        Choice(
+            key="point_borders",
+            label=_("Points of a work become 3, 4 and 5 from"),
+            default=(Decimal(50), Decimal(70), Decimal(85)),
+            parse=percents,
+            unit=_("percent of the most points"),
+            expects=_("Three growing numbers above 0, the last at most 100: 50 / 70 / 85."),
+        ),
+        Choice(
+            key="retakes",
+            label=_("Of a work that was written again counts"),
+            default="both",
+            parse=one_of("both", "best", "last"),
+            options=(
+                ("both", _("both marks")),
+                ("best", _("the best mark")),
+                ("last", _("the last mark")),
+            ),
+        ),
+        Choice(
+            key="debt_days",
+            label=_("A work missed is written after the return within"),
+            default=14,
+            parse=whole(1, 60),
+            unit=_("days"),
+        ),
+        Choice(
+            key="works_apart",
+            label=_("Works of one subject lie apart at least"),
+            default=17,
+            parse=whole(0, 60),
+            unit=_("days"),
+            expects=_("The ministry's letter says 2.5 weeks, which is 17 days."),
+        ),
+        Choice(
+            key="works_a_day",
+            label=_("A class writes on one day at most"),
+            default=1,
+            parse=whole(1, 5),
+            unit=_("works"),
+        ),
+        Choice(
+            key="works_share",
+            label=_("Works take of a subject's hours a year at most"),
+            default=10,
+            parse=whole(1, 100),
+            unit=_("percent"),
+        ),
+        Choice(
+            key="works_off_edges",
+            label=_("No work on the first or last lesson of the day"),
+            default=True,
+            parse=yes_no,
+            options=_YES_NO,
+            expects=_("Where the class has the subject once a week, one may."),
         ),
         Choice(
             key="forecast_days",

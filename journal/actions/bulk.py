@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -14,11 +14,12 @@ from django.utils.translation import ngettext
 
 from core.once import first_time_with_all
 from core.refusal import ChangedMeanwhile, Refused, refusing
-from journal.actions.bulk_rows import Rows
+from journal.actions.cell_rows import Rows
 from journal.actions.marks import as_it_stands, cells_of_lesson, is_as_seen, scale_of
 from journal.actions.record import given
 from journal.actions.rules import ask_rules, refuse_cancelled, refuse_future
 from journal.cells import Content, difference, parse
+from journal.entries import entries_after
 from journal.queries.cell import Cell
 from journal.queries.cells import Cells, Place, cells_of
 from journal.queries.history import last_writers
@@ -86,6 +87,7 @@ def write_cells(
     now: datetime,
     key: UUID | None = None,
     reason: str = "",
+    typed_at: datetime | None = None,
 ) -> Written:
     """Bring many cells of a course (with its group and class at hand) to what was typed or pasted,
     each where it still says what was seen. The same rules as for one cell hold for each.
@@ -102,7 +104,9 @@ def write_cells(
         read = _read(course, cells, wanted, now=now)
         if not is_new:
             return _as_they_stand(read, cells)
-        return _bring(read, cells, wanted, bad, actor=actor, reason=reason, now=now)
+        written, rows = _bring(read, cells, wanted, bad, reason=reason, now=now)
+        rows.write(course=course, actor=actor, now=now, typed_at=typed_at)
+        return Written(cells=written, averages=read.averages(written))
 
 
 def take_cells(
@@ -184,7 +188,7 @@ def _read(
         now=now,
         kind_ids={cell.kind_id for cell in cells if cell.kind_id is not None},
         work_ids={cell.work_id for cell in cells if cell.work_id is not None},
-        new_marks=sum(len(entry) for content in wanted.values() for entry in content.entries),
+        new_marks=sum(content.size for content in wanted.values()),
     )
 
 
@@ -194,28 +198,33 @@ def _bring(
     wanted: dict[Place, Content],
     bad: dict[Place, BadCell],
     *,
-    actor: Person,
     reason: str,
     now: datetime,
-) -> Written:
-    rows, written = Rows(iter(read.ids)), {}
+) -> tuple[dict[Place, Cell], Rows]:
+    rows, ids, written = Rows(), iter(read.ids), {}
     for wish in cells:
         if wish.place in bad:
             continue
         try:
             written[wish.place] = _bring_one(
-                read, wish, wanted[wish.place], rows, reason=reason, now=now
+                read, wish, wanted[wish.place], rows, ids, reason=reason, now=now
             )
         except Refused as error:
             bad[wish.place] = bad_cell(wish.place, error)
     if bad:
         raise CellsRefused(name_the_hands(list(bad.values())))
-    rows.write(course=read.course, actor=actor, now=now)
-    return Written(cells=written, averages=read.averages(written))
+    return written, rows
 
 
 def _bring_one(
-    read: Cells, wish: CellWish, wanted: Content, rows: Rows, *, reason: str, now: datetime
+    read: Cells,
+    wish: CellWish,
+    wanted: Content,
+    rows: Rows,
+    ids: Iterator[int],
+    *,
+    reason: str,
+    now: datetime,
 ) -> Cell:
     """Ask the rules for one cell, and note the rows that bring it to what is wanted."""
     refuse_place(read, wish.place, now=now)
@@ -225,8 +234,8 @@ def _bring_one(
     wanted = as_it_stands(cell, seen=wish.seen, wanted=wanted)
     change = difference(cell.content.entries, wanted.entries)
     ask_rules(cell, change, wanted, reason=reason, now=now)
-    cell = rows.bring_absence(wish.place, cell, wanted.absence)
-    return replace(cell, entries=rows.bring_entries(wish.place, cell, change, now=now))
+    entries = entries_after(cell, change, ids=ids, now=now)
+    return rows.bring(wish.place, cell, entries=entries, absence=wanted.absence)
 
 
 def refuse_place(read: Cells, place: Place, *, now: datetime) -> None:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import models, transaction
-from django.db.models import F
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.history import because
 from core.once import first_time_alone
 from core.refusal import ChangedMeanwhile, Refused
+from journal.actions.cell_rows import Rows
+from journal.actions.record import given
 from journal.actions.rules import (
     ask_rules,
     learns_with_marks,
     refuse_cancelled,
     refuse_future,
 )
-from journal.cells import Absence, Content, Difference, Entry, Value, difference, parse
-from journal.models import Attendance, Mark
-from journal.queries.cell import Cell, KindOfMark, Standing, cell_of
+from journal.cells import Absence, Content, Value, difference, parse
+from journal.entries import entries_after
+from journal.models import Mark
+from journal.queries.cell import Cell, cell_of
 from journal.queries.history import last_writer
 from schedule.models import Lesson
 from school.models import Course, Person, Scale
@@ -93,7 +93,14 @@ def write_cell(
     wanted = parse(text, scale=scale_of(lesson.course))
     with transaction.atomic():
         is_new = writing.is_first(key)
-        cell = cell_of(lesson, student_id, now=now, kind_id=kind_id, work_id=work_id)
+        cell = cell_of(
+            lesson,
+            student_id,
+            now=now,
+            kind_id=kind_id,
+            work_id=work_id,
+            new_marks=wanted.size,
+        )
         if not is_new:
             return cell
         _refuse_if_changed(writing, cell, seen=seen, wanted=wanted)
@@ -118,7 +125,14 @@ def put_mark(
     added = parse(value, scale=scale_of(lesson.course))
     with transaction.atomic():
         is_new = writing.is_first(key)
-        cell = cell_of(lesson, student_id, now=now, kind_id=kind_id, work_id=work_id)
+        cell = cell_of(
+            lesson,
+            student_id,
+            now=now,
+            kind_id=kind_id,
+            work_id=work_id,
+            new_marks=added.size,
+        )
         if not is_new:
             return cell
         both = Content(cell.content.entries + added.entries, added.absence or cell.absence)
@@ -224,126 +238,18 @@ def _bring(writing: Writing, cell: Cell, wanted: Content) -> Cell:
     """Ask the rules, then write the smallest change that makes `wanted` of the cell."""
     change = difference(cell.content.entries, wanted.entries)
     ask_rules(cell, change, wanted, reason=writing.reason, now=writing.now)
-    with because(writing.reason.strip()) if writing.reason.strip() else nullcontext():
-        if wanted.absence != cell.absence:
-            _write_absence(writing, cell, wanted.absence)
-            cell = replace(cell, noted=wanted.absence)
-        entries = _write_entries(writing, cell, change)
-    return replace(cell, entries=entries)
-
-
-def _write_absence(writing: Writing, cell: Cell, absence: Absence | None) -> None:
-    rows = Attendance.objects.filter(lesson=writing.lesson, student_id=writing.student_id)
-    if absence is None:
-        _delete(rows)
-    elif cell.noted_id is None:
-        Attendance.objects.create(
-            school_id=writing.lesson.school_id,
-            lesson=writing.lesson,
-            student_id=writing.student_id,
-            kind=absence.kind,
-            minutes=absence.minutes,
-            noted_at=writing.now,
-            noted_by=writing.actor,
-            device_at=writing.typed_at,
-        )
-    else:
-        rows.update(kind=absence.kind, minutes=absence.minutes, version=F("version") + 1)
-
-
-def _write_entries(
-    writing: Writing, cell: Cell, change: Difference
-) -> tuple[tuple[Standing, ...], ...]:
-    """The entries as they stand afterwards."""
-    removed = set(change.removed)
-    if gone := [m.pk for at, entry in enumerate(cell.entries) if at in removed for m in entry]:
-        _delete_marks(gone)
-    changed = dict(change.changed)
-    entries = [
-        _change_entry(writing, entry, changed[at]) if at in changed else entry
-        for at, entry in enumerate(cell.entries)
-        if at not in removed
-    ]
-    entries += [_add_entry(writing, cell.new, entry) for entry in change.added if cell.new]
-    return tuple(entries)
-
-
-def _change_entry(
-    writing: Writing, stands: tuple[Standing, ...], wanted: Entry
-) -> tuple[Standing, ...]:
-    """Other values, the same kind, author and first moment; a second part may come or go."""
-    entry = []
-    for mark, value in zip(stands, wanted, strict=False):
-        if mark.value != value:
-            Mark.objects.filter(pk=mark.pk).update(
-                points=value.points, sign=value.sign, version=F("version") + 1
-            )
-        entry.append(replace(mark, value=value))
-    if len(stands) > len(wanted):
-        _delete_marks([mark.pk for mark in stands[len(wanted) :]])
-    elif len(wanted) > len(stands):
-        first = stands[0]
-        new = KindOfMark(
-            kind_id=first.kind_id,
-            weight=first.weight,
-            is_written=first.is_written,
-            name=first.kind_name,
-            is_usual=first.is_usual,
-            work_id=first.work_id,
-        )
-        entry.append(_add_part(writing, new, wanted[1], part=2, first_part=first.pk))
-    return tuple(entry)
-
-
-def _add_entry(writing: Writing, new: KindOfMark, entry: Entry) -> tuple[Standing, ...]:
-    first = _add_part(writing, new, entry[0], part=1, first_part=None)
-    if len(entry) == 1:
-        return (first,)
-    return (first, _add_part(writing, new, entry[1], part=2, first_part=first.pk))
-
-
-def _add_part(
-    writing: Writing, new: KindOfMark, value: Value, *, part: int, first_part: int | None
-) -> Standing:
-    mark = Mark.objects.create(
-        school_id=writing.lesson.school_id,
-        lesson_id=writing.lesson.pk,
-        course_id=writing.lesson.course_id,
-        student_id=writing.student_id,
-        work_id=new.work_id,
-        kind_id=new.kind_id,
-        weight=new.weight,
-        part=part,
-        first_part_id=first_part,
-        scale=writing.lesson.course.scale,
-        points=value.points,
-        sign=value.sign,
-        written_at=writing.now,
-        written_by_id=writing.actor.pk,
-        device_at=writing.typed_at,
+    rows = Rows()
+    written = rows.bring(
+        (writing.lesson.pk, writing.student_id),
+        cell,
+        entries=entries_after(cell, change, ids=iter(cell.ids), now=writing.now),
+        absence=wanted.absence,
     )
-    return Standing(
-        pk=mark.pk,
-        value=value,
-        weight=new.weight,
-        part=part,
-        first_part=first_part,
-        kind_id=new.kind_id,
-        kind_name=new.name,
-        work_id=new.work_id,
-        written_at=writing.now,
-        is_written=new.is_written,
-        is_usual=new.is_usual,
-    )
-
-
-def _delete_marks(pks: list[int]) -> None:
-    """Second parts before first ones, as the database asks; what hangs on a mark (a retake) keeps
-    it, by its own foreign key."""
-    _delete(Mark.objects.filter(pk__in=pks, part=2))
-    _delete(Mark.objects.filter(pk__in=pks))
-
-
-def _delete(rows: models.QuerySet) -> None:
-    """One statement, without Django's search for dependants: the foreign keys hold."""
-    rows._raw_delete(rows.db)
+    with given(writing.reason):
+        rows.write(
+            course=writing.lesson.course,
+            actor=writing.actor,
+            now=writing.now,
+            typed_at=writing.typed_at,
+        )
+    return written

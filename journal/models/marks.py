@@ -142,6 +142,8 @@ class Mark(models.Model):
     retake_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="retakes"
     )
+    # False where a retake counts instead of it: by the school's choice on the day of the lesson.
+    is_counted = models.BooleanField(_("counts in the average"), default=True, db_default=True)
     comment = models.CharField(_("comment for the family"), max_length=500, blank=True)
     written_at = models.DateTimeField()
     written_by = models.ForeignKey("school.Person", models.PROTECT, related_name="+")

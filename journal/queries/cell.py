@@ -10,7 +10,7 @@ from fractions import Fraction
 from django.db import connection
 from django.utils import timezone
 
-from journal.averages import Retakes, Weighed, average, that_count
+from journal.averages import Retakes, average
 from journal.cells import Absence, Content, Entry, Value
 from journal.models import AbsenceKind
 from schedule.models import Lesson
@@ -29,7 +29,7 @@ _CELL = """SELECT
  (SELECT json_agg(json_build_array(m.id, m.lesson_id, m.points, m.sign, m.weight::text, m.part,
                   m.first_part_id, m.kind_id, m.work_id,
                   extract(epoch FROM m.written_at), k.is_written, k.name,
-                  k.is_usual, m.retake_of_id) ORDER BY m.id)
+                  k.is_usual, m.retake_of_id, m.is_counted) ORDER BY m.id)
     FROM journal_mark m
     JOIN schedule_lesson l ON l.id = m.lesson_id AND l.course_id = %(course)s
     JOIN journal_workkind k ON k.id = m.kind_id
@@ -52,7 +52,9 @@ _CELL = """SELECT
    ORDER BY s.since DESC LIMIT 1),
  (SELECT s.value::json FROM school_schoolsetting s
    WHERE s.school_id = %(school)s AND s.key = 'retakes' AND s.since <= %(day)s
-   ORDER BY s.since DESC LIMIT 1)
+   ORDER BY s.since DESC LIMIT 1),
+ ARRAY(SELECT nextval(pg_get_serial_sequence('journal_mark', 'id'))
+         FROM generate_series(1, %(ids)s))
   FROM (SELECT 1) one LEFT JOIN LATERAL (
     SELECT t.first_day, t.last_day FROM school_term t
      WHERE t.calendar_id = %(calendar)s AND t.kind <> 'year'
@@ -77,11 +79,12 @@ class Standing:
     is_written: bool
     is_usual: bool
     retake_of: int | None = None
+    is_counted: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindOfMark:
-    """With which kind, weight and work a new mark of this cell is written."""
+    """With which kind, weight and work a new mark of this cell is written, and what it repeats."""
 
     kind_id: int
     weight: Decimal
@@ -89,25 +92,27 @@ class KindOfMark:
     name: str
     is_usual: bool
     work_id: int | None = None
+    retake_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """What stands in the cell of a lesson and a student, and what decides about writing there.
     `noted` is the teacher's own entry; `unexplained` what a н is shown as here by the notes of
-    absence, `explained` what it may have been shown as before."""
+    absence, `explained` what it may have been shown as before. `ids` are for new marks."""
 
     noted: Absence | None
     noted_id: int | None
     unexplained: AbsenceKind
     explained: frozenset[AbsenceKind]
     entries: tuple[tuple[Standing, ...], ...]
-    others: tuple[Weighed, ...]
+    others: tuple[tuple[int, Decimal], ...]
     is_member: bool
     new: KindOfMark | None
     correction_days: int
     is_work_gone: bool = False
     retakes: Retakes = Retakes.BOTH
+    ids: tuple[int, ...] = ()
 
     @property
     def absence(self) -> Absence | None:
@@ -135,15 +140,17 @@ class Cell:
     @property
     def average(self) -> Fraction | None:
         """Of the term, this cell's marks included."""
-        mine = [weighed(mark) for entry in self.entries for mark in entry]
-        return average(that_count([*self.others, *filter(None, mine)], self.retakes))
+        return average([*self.others, *self.weighed])
 
-
-def weighed(mark: Standing) -> Weighed | None:
-    """A mark as averages know it; None where it is no number."""
-    if mark.value.points is None:
-        return None
-    return Weighed(mark.pk, mark.value.points, mark.weight, mark.first_part, mark.retake_of)
+    @property
+    def weighed(self) -> list[tuple[int, Decimal]]:
+        """(mark, weight) of this cell's marks that count."""
+        return [
+            (mark.value.points, mark.weight)
+            for entry in self.entries
+            for mark in entry
+            if mark.value.points is not None and mark.is_counted
+        ]
 
 
 def values_of(entry: tuple[Standing, ...]) -> Entry:
@@ -158,8 +165,10 @@ def cell_of(
     now: datetime,
     kind_id: int | None = None,
     work_id: int | None = None,
+    new_marks: int = 0,
 ) -> Cell:
-    """The cell of a lesson (with its course, group and class at hand) and a student."""
+    """The cell of a lesson (with its course, group and class at hand) and a student, and so many
+    ids for new marks."""
     school_class = lesson.course.group.school_class
     values = {
         "lesson": lesson.pk,
@@ -172,12 +181,12 @@ def cell_of(
         "school": lesson.school_id,
         "kind": kind_id,
         "work": work_id,
+        "ids": new_marks,
     }
     with connection.cursor() as cursor:
         cursor.execute(_CELL, values)
-        noted, unexplained, explained, marks, is_member, work, kind, days, retakes = (
-            cursor.fetchone()
-        )
+        noted, unexplained, explained, marks, is_member, work, kind, *rest = cursor.fetchone()
+    days, retakes, ids = rest
     return Cell(
         noted=Absence(AbsenceKind(noted[1]), noted[2]) if noted else None,
         noted_id=noted[0] if noted else None,
@@ -185,15 +194,16 @@ def cell_of(
         explained=frozenset(AbsenceKind(one) for one in explained),
         entries=entries_of([standing(m, now) for m in marks or () if m[1] == lesson.pk]),
         others=tuple(
-            Weighed(m[0], m[2], Decimal(m[4]), m[6], m[13])
+            (m[2], Decimal(m[4]))
             for m in marks or ()
-            if m[1] != lesson.pk and m[2] is not None
+            if m[1] != lesson.pk and m[2] is not None and m[14]
         ),
         is_member=is_member,
         new=new_of(work, kind),
         correction_days=correction_days(days),
         is_work_gone=work_id is not None and work is None,
         retakes=Retakes(retakes or Retakes.BOTH),
+        ids=tuple(ids),
     )
 
 
@@ -222,6 +232,7 @@ def standing(row: list, now: datetime) -> Standing:
         kind_name=row[11],
         is_usual=row[12],
         retake_of=row[13],
+        is_counted=row[14],
     )
 
 

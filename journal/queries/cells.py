@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from journal.averages import Retakes, Weighed, average, that_count
+from journal.averages import Retakes, average
 from journal.cells import Absence
 from journal.models import AbsenceKind
 from journal.queries.cell import (
@@ -23,7 +23,6 @@ from journal.queries.cell import (
     entries_of,
     new_of,
     standing,
-    weighed,
 )
 from schedule.models import Lesson
 from school.models import Course
@@ -50,7 +49,7 @@ _CELLS = f"""SELECT
            GROUP BY l.id, n.student_id) n),
  (SELECT json_agg(json_build_array(m.id, m.lesson_id, m.points, m.sign, m.weight::text, m.part,
          m.first_part_id, m.kind_id, m.work_id, extract(epoch FROM m.written_at), k.is_written,
-         k.name, k.is_usual, m.retake_of_id, m.student_id) ORDER BY m.id)
+         k.name, k.is_usual, m.retake_of_id, m.is_counted, m.student_id) ORDER BY m.id)
     FROM journal_mark m
     JOIN schedule_lesson l ON l.id = m.lesson_id AND l.course_id = %(course)s
     JOIN journal_workkind k ON k.id = m.kind_id
@@ -97,7 +96,7 @@ class Cells:
     _absences: dict[Place, list]
     _notes: dict[Place, list]
     _marks: dict[Place, list[Standing]]
-    _others: dict[int, tuple[Weighed, ...]]
+    _others: dict[int, list[tuple[int, Decimal]]]
     _spans: dict[int, list[tuple[date, date | None]]]
     _works: dict[int, list]
     _kinds: dict[int, list]
@@ -134,11 +133,10 @@ class Cells:
 
     def averages(self, written: dict[Place, Cell]) -> dict[int, Fraction | None]:
         """The average of each student over the term, with the cells as they stand now."""
-        found: dict[int, list[Weighed]] = {pk: list(rest) for pk, rest in self._others.items()}
+        found = {pk: list(rest) for pk, rest in self._others.items()}
         for (_lesson, student), cell in written.items():
-            mine = [weighed(mark) for entry in cell.entries for mark in entry]
-            found.setdefault(student, []).extend(filter(None, mine))
-        return {pk: average(that_count(marks, self.retakes)) for pk, marks in found.items()}
+            found.setdefault(student, []).extend(cell.weighed)
+        return {pk: average(marks) for pk, marks in found.items()}
 
     def _is_member(self, place: Place) -> bool:
         lesson = self.lessons.get(place[0])
@@ -180,14 +178,13 @@ def cells_of(
 def _cells(course: Course, places: set[Place], row: tuple[Any, ...], now: datetime) -> Cells:
     lessons, absences, notes, marks, spans, works, kinds, days, retakes, ids = row
     here: dict[Place, list[Standing]] = {}
-    others: dict[int, list[Weighed]] = {}
+    others: dict[int, list[tuple[int, Decimal]]] = {}
     for mark in marks or ():
-        place = (mark[1], mark[14])
+        place = (mark[1], mark[15])
         if place in places:
             here.setdefault(place, []).append(standing(mark, now))
-        elif mark[2] is not None:
-            other = Weighed(mark[0], mark[2], Decimal(mark[4]), mark[6], mark[13])
-            others.setdefault(mark[14], []).append(other)
+        elif mark[2] is not None and mark[14]:
+            others.setdefault(mark[15], []).append((mark[2], Decimal(mark[4])))
     return Cells(
         course=course,
         lessons={lesson.pk: lesson for lesson in (_lesson(row, course) for row in lessons or ())},
@@ -196,7 +193,7 @@ def _cells(course: Course, places: set[Place], row: tuple[Any, ...], now: dateti
         _absences={(row[0], row[1]): row[2:] for row in absences or ()},
         _notes={(row[0], row[1]): row[2:] for row in notes or ()},
         _marks=here,
-        _others={pk: tuple(rows) for pk, rows in others.items()},
+        _others=others,
         _spans=_spans(spans),
         _works={row[0]: row for row in works or ()},
         _kinds={row[0]: row for row in kinds or ()},

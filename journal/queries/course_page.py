@@ -321,7 +321,11 @@ def _is_averaged(course: Course) -> bool:
 
 
 def _weighted(marks: Sequence[MarkRow]) -> list[tuple[int, Decimal]]:
-    return [(mark.points, Decimal(mark.weight)) for mark in marks if mark.points is not None]
+    return [
+        (mark.points, Decimal(mark.weight))
+        for mark in marks
+        if mark.points is not None and mark.is_counted
+    ]
 
 
 def _density(marks: list[MarkRow], students: int, columns: Sequence[Column]) -> str:

@@ -55,7 +55,7 @@ def explain_average(
     if term:
         marks = marks.filter(lesson__day__range=(term.first_day, term.last_day))
     counted = [_counted(mark) for mark in marks.order_by("lesson__starts_at", "pk")]
-    weighed = [(m.points, m.weight) for m in marks if m.points is not None]
+    weighed = [(m.points, m.weight) for m in marks if m.points is not None and m.is_counted]
     mean = average(weighed)
     borders, act = _borders(course.school_id, term.last_day if term else today)
     averaged = course.scale in (Scale.TWO_TO_FIVE, Scale.ONE_TO_FIVE)
@@ -78,7 +78,7 @@ def _counted(mark: Mark) -> Counted:
         text=mark.text,
         kind=mark.kind.name,
         weight=mark.weight,
-        product=mark.points * mark.weight if mark.points is not None else None,
+        product=mark.points * mark.weight if mark.points is not None and mark.is_counted else None,
     )
 
 

@@ -52,7 +52,7 @@ _PAGE = f"""SELECT
  (SELECT json_agg(json_build_array(m.student_id, m.points, m.weight::text))
     FROM journal_mark m
     JOIN schedule_lesson l ON l.id = m.lesson_id AND l.course_id = %(course)s
-   WHERE m.course_id = %(course)s AND m.points IS NOT NULL
+   WHERE m.course_id = %(course)s AND m.points IS NOT NULL AND m.is_counted
      AND l.day BETWEEN term.first_day AND term.last_day),
  (SELECT json_agg(json_build_array(h.id, h.is_individual, h.text, h.minutes, h.due_lesson_id,
          h.due_day, ARRAY(SELECT r.student_id FROM journal_homeworkrecipient r

@@ -70,6 +70,8 @@ class MarkRow:
     first_part: int | None
     kind_id: int
     written_on: str
+    is_counted: bool = True
+    is_retake: bool = False
 
     @property
     def text(self) -> str:
@@ -83,7 +85,8 @@ def marks_sql(of: str) -> str:
     """Marks, each an array in the order of MarkRow's fields."""
     return f"""(SELECT json_agg(json_build_array(m.lesson_id, m.student_id, m.id, m.points, m.sign,
         m.weight::text, m.part, m.first_part_id, m.kind_id,
-        (m.written_at AT TIME ZONE %(zone)s)::date::text) ORDER BY m.id)
+        (m.written_at AT TIME ZONE %(zone)s)::date::text, m.is_counted,
+        m.retake_of_id IS NOT NULL) ORDER BY m.id)
    FROM journal_mark m WHERE m.course_id = %(course)s AND m.lesson_id {of})"""
 
 

@@ -57,7 +57,7 @@ lessons AS (
    GROUP BY s.student, s.subject, s.term),
 written AS (
   SELECT m.student_id AS student, c.subject_id AS subject, t.term, m.id, m.points, m.sign,
-         m.weight, l.day, k.name AS kind, m.scale, c.id AS course
+         m.weight, l.day, k.name AS kind, m.scale, c.id AS course, m.is_counted
     FROM journal_mark m JOIN schedule_lesson l ON l.id = m.lesson_id
     JOIN school_course c ON c.id = m.course_id JOIN journal_workkind k ON k.id = m.kind_id
     JOIN asked t ON l.day BETWEEN t.first AND t.last
@@ -66,18 +66,21 @@ written AS (
      AND (%(subjects)s::bigint[] IS NULL OR c.subject_id = ANY(%(subjects)s::bigint[]))
   UNION ALL
   SELECT b.student_id, b.subject_id, t.term, -b.id, b.points, '', b.weight, b.day,
-         concat_ws(', ', nullif(b.kind_name, ''), b.from_where), '1-5', NULL
+         concat_ws(', ', nullif(b.kind_name, ''), b.from_where), '1-5', NULL, true
     FROM journal_broughtmark b JOIN asked t ON b.day BETWEEN t.first AND t.last
    WHERE b.student_id = ANY(%(students)s) AND b.school_id = %(school)s
      AND (%(subjects)s::bigint[] IS NULL OR b.subject_id = ANY(%(subjects)s::bigint[])))
 """
-_MARKS = """json_agg(json_build_array(w.id, w.points, w.sign, w.weight::text, w.day, w.kind,
+_MARKS = """json_agg(json_build_array(w.id, w.points, w.sign,
+                       (CASE WHEN w.is_counted THEN w.weight ELSE 0 END)::text, w.day, w.kind,
                        w.course) ORDER BY w.day, abs(w.id))"""
 _FOUND = """, sums AS (
   SELECT w.student, w.subject, w.term,
-         count(w.points) AS marks, sum(w.points * w.weight) AS total,
-         sum(w.weight) FILTER (WHERE w.points IS NOT NULL) AS weights,
-         min(w.points) AS lowest, count(*) FILTER (WHERE w.sign = 'passed') AS passed,
+         count(w.points) FILTER (WHERE w.is_counted) AS marks,
+         sum(w.points * w.weight) FILTER (WHERE w.is_counted) AS total,
+         sum(w.weight) FILTER (WHERE w.points IS NOT NULL AND w.is_counted) AS weights,
+         min(w.points) FILTER (WHERE w.is_counted) AS lowest,
+         count(*) FILTER (WHERE w.sign = 'passed') AS passed,
          count(*) FILTER (WHERE w.sign = 'failed') AS failed, {marks} AS list
     FROM written w LEFT JOIN last_course c USING (student, subject, term)
    WHERE (w.scale = '100') = (coalesce(c.scale, '2-5') = '100')

@@ -34,7 +34,8 @@ _READ = """SELECT
              AND (m.until IS NULL OR m.until >= %(first)s)
            ORDER BY m.student_id, s.id, m.since DESC, c.id) x),
  (SELECT json_agg(json_build_array(m.student_id, c.subject_id, m.id, l.day, m.points, m.sign,
-                  m.weight::text, k.name, coalesce(w.title, ''), m.retake_of_id IS NOT NULL,
+                  (CASE WHEN m.is_counted THEN m.weight ELSE 0 END)::text, k.name,
+                  coalesce(w.title, ''), m.retake_of_id IS NOT NULL,
                   m.comment, (m.written_at AT TIME ZONE %(zone)s)::date, c.group_id, g.name)
                   ORDER BY l.starts_at, m.id)
     FROM journal_mark m JOIN schedule_lesson l ON l.id = m.lesson_id

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from journal.averages import average, shown, suggested
+from journal.averages import Retakes, Tried, average, not_counted, shown, suggested
 
 USUAL = (Decimal("2.5"), Decimal("3.5"), Decimal("4.5"))
 
@@ -60,3 +60,29 @@ def test_two_places_are_shown_half_up(value, text):
 )
 def test_the_border_is_compared_unrounded(value, mark):
     assert suggested(value, USUAL) == mark
+
+
+FIRST = Tried(1, 2)
+AGAIN = Tried(2, 5, retake_of=1)
+
+
+@pytest.mark.parametrize(
+    ("retakes", "marks", "out"),
+    [
+        ("both", [FIRST, AGAIN], set()),
+        ("best", [FIRST, AGAIN], {1}),
+        ("last", [FIRST, AGAIN], {1}),
+        ("best", [Tried(1, 4), Tried(2, 3, retake_of=1)], {2}),
+        ("last", [Tried(1, 4), Tried(2, 3, retake_of=1)], {1}),
+        ("best", [Tried(1, 4), Tried(2, 4, retake_of=1)], {1}),
+        # 4/3 is 3.5, written again 3/4 is as good and later; 5/2 is no better.
+        ("best", [Tried(1, 4), Tried(2, 3, 1), Tried(3, 3, retake_of=1), Tried(4, 4, 3)], {1, 2}),
+        ("best", [Tried(1, 4), Tried(2, 4, 1), Tried(3, 5, retake_of=1), Tried(4, 2, 3)], {3, 4}),
+        # Written three times, each time over the one before.
+        ("best", [Tried(1, 3), Tried(2, 5, retake_of=1), Tried(3, 4, retake_of=2)], {1, 3}),
+        ("last", [Tried(1, 3), Tried(2, 5, retake_of=1), Tried(3, 4, retake_of=2)], {1, 2}),
+        ("last", [Tried(1, 3), Tried(9, 2)], set()),
+    ],
+)
+def test_of_several_tries_the_school_chooses_what_counts(retakes, marks, out):
+    assert not_counted(marks, Retakes(retakes)) == out
