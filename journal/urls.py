@@ -1,5 +1,6 @@
 from django.urls import path
 
+from journal import urls_class
 from journal.views import checks, grid, kinds, pages, saving
 
 app_name = "journal"
@@ -37,4 +38,5 @@ urlpatterns = [
     path("kinds/", kinds.kinds, name="kinds"),
     path("kinds/new/", kinds.new_kind, name="new_kind"),
     path("kinds/<int:kind_id>/", kinds.kind, name="kind"),
+    *urls_class.urlpatterns,
 ]

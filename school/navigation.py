@@ -26,6 +26,7 @@ def _item(name: str, label: str | Promise, *roles: str) -> NavItem:
 
 ITEMS = [
     _item("journal:day", _("My day"), "teacher"),
+    _item("journal:class_marks", _("My class"), "homeroom"),
     _item("journal:courses", _("Journals"), *STAFF),
     _item("diary:home", _("Diary"), "guardian", "student"),
     _item("control:today", _("Control"), "deputy", "director", "administrator"),
@@ -55,7 +56,7 @@ def links(standing: Standing, here: InSchool | None, *, path: str) -> list[NavLi
     """What this person's menu shows on this page."""
     found: list[tuple[str | Promise, str]] = []
     for item in ITEMS if here else ():
-        if here.roles & item.roles and (url := _url(item.name, school_id=here.school.pk)):
+        if here.roles & item.roles and (url := _url_of(item, here)):
             found.append((item.label, url))
     for municipality_id in standing.municipalities:
         if url := _url("control:monitoring", municipality_id=municipality_id):
@@ -68,6 +69,13 @@ def links(standing: Standing, here: InSchool | None, *, path: str) -> list[NavLi
 def account_links() -> list[NavLink]:
     """The person's own pages, the same for all."""
     return [NavLink(label, url, False) for name, label in ACCOUNT_ITEMS if (url := _url(name))]
+
+
+def _url_of(item: NavItem, here: InSchool) -> str:
+    """The address of an entry; the homeroom teacher's leads to the own class at once."""
+    if item.name == "journal:class_marks":
+        return _url(item.name, school_id=here.school.pk, class_id=min(here.class_ids))
+    return _url(item.name, school_id=here.school.pk)
 
 
 def _url(name: str, **kwargs: int) -> str:

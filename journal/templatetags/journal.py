@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from journal import grid_shown, register_shown
+from journal import class_shown, grid_shown, register_shown
 
 register = template.Library()
 
@@ -59,3 +59,4 @@ register.simple_tag(grid_shown.kind_options)
 register.simple_tag(grid_shown.lesson_options)
 register.filter("plain", grid_shown.plain)
 register.simple_tag(register_shown.student_boxes)
+register.simple_tag(class_shown.class_rows)

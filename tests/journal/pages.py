@@ -9,6 +9,10 @@ def _school(village, rest: str) -> str:
     return f"/s/{village.school.pk}/{rest}"
 
 
+def _class(village, rest: str) -> str:
+    return _school(village, f"classes/{village.school_class.pk}/{rest}")
+
+
 PAGES = [
     ("journal-day", "own_teacher", lambda v: _school(v, "day/")),
     ("journal-day-empty", "own_teacher", lambda v: _school(v, "day/?day=2025-09-13")),
@@ -37,5 +41,14 @@ PAGES = [
         "journal-kind",
         "administrator",
         lambda v: _school(v, f"kinds/{b.a_work_kind(v.school).pk}/"),
+    ),
+    ("class-marks", "homeroom", lambda v: _class(v, "journal/")),
+    ("class-marks-unfolded", "deputy", lambda v: _class(v, "journal/?view=marks")),
+    ("class-families", "homeroom", lambda v: _class(v, "journal/families/")),
+    ("class-student", "homeroom", lambda v: _class(v, f"students/{v.student.pk}/")),
+    (
+        "class-subject",
+        "homeroom",
+        lambda v: _class(v, f"students/{v.student.pk}/subjects/{v.course.subject_id}/"),
     ),
 ]
