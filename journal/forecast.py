@@ -48,6 +48,7 @@ class Forecast:
     next_border: Decimal | None = None
     ways: tuple[Way, ...] = ()
     after_two: Outcome | None = None
+    is_barred: bool = False
 
     @property
     def is_best(self) -> bool:
@@ -56,7 +57,7 @@ class Forecast:
     @property
     def is_out_of_reach(self) -> bool:
         """No number of fives reaches the next border."""
-        return self.next_mark is not None and not self.ways
+        return self.next_mark is not None and not self.ways and not self.is_barred
 
 
 def marks_needed(
@@ -79,9 +80,11 @@ def forecast(
     borders: Sequence[Decimal],
     usual_weight: Decimal = Decimal(1),
     work_weight: Decimal | None = None,
+    no_five_with_two: bool = False,
 ) -> Forecast:
     """What these (mark, weight) pairs come to. `usual_weight` is the weight of an answer in a
-    lesson, `work_weight` that of the school's heaviest work (контрольная), where it is heavier."""
+    lesson, `work_weight` that of the school's heaviest work (контрольная), where it is heavier.
+    Where the school gives no 5 for a period with a 2 in it, one is barred."""
     counted = [(points, weight) for points, weight in marks if weight]
     mean = average(counted)
     total = sum((points * weight for points, weight in counted), Decimal(0))
@@ -90,8 +93,10 @@ def forecast(
         return Forecast(
             average=None, mark=None, total=total, weights=weights, borders=tuple(borders)
         )
-    mark = suggested(mean, borders)
+    barred = no_five_with_two and min(points for points, _weight in counted) <= 2
+    mark = _capped(suggested(mean, borders), barred=barred)
     border = borders[mark - 2] if mark < BEST else None
+    barred = barred and mark == BEST - 1
     return Forecast(
         average=mean,
         mark=mark,
@@ -100,9 +105,16 @@ def forecast(
         borders=tuple(borders),
         next_mark=mark + 1 if border is not None else None,
         next_border=border,
-        ways=_ways(total, weights, border, usual_weight, work_weight) if border else (),
-        after_two=_after(total, weights, 2, usual_weight, borders),
+        ways=_ways(total, weights, border, usual_weight, work_weight)
+        if border and not barred
+        else (),
+        after_two=_after(total, weights, usual_weight, borders, barred=no_five_with_two),
+        is_barred=barred,
     )
+
+
+def _capped(mark: int, *, barred: bool) -> int:
+    return min(mark, BEST - 1) if barred else mark
 
 
 def _ways(
@@ -146,10 +158,10 @@ def _way(
 
 
 def _after(
-    total: Decimal, weights: Decimal, points: int, weight: Decimal, borders: Sequence[Decimal]
+    total: Decimal, weights: Decimal, weight: Decimal, borders: Sequence[Decimal], *, barred: bool
 ) -> Outcome | None:
-    """One mark more of the usual weight."""
+    """After a 2 more of the usual weight."""
     if not weight:
         return None
-    mean = Fraction(total + points * weight) / Fraction(weights + weight)
-    return Outcome(average=mean, mark=suggested(mean, borders))
+    mean = Fraction(total + 2 * weight) / Fraction(weights + weight)
+    return Outcome(average=mean, mark=_capped(suggested(mean, borders), barred=barred))

@@ -25,6 +25,7 @@ class ShownForecast:
     next_border: str
     ways: tuple[str, ...]
     is_out_of_reach: bool
+    is_barred: bool
     is_far: bool
     after_two: str
     two_lowers_to: int | None
@@ -47,6 +48,7 @@ def shown_forecast(subject: SubjectOfTerm) -> ShownForecast | None:
         next_border=number(found.next_border) if found.next_border is not None else "",
         ways=tuple(way_in_words(way, subject.rules.work_name) for way in found.ways),
         is_out_of_reach=found.is_out_of_reach,
+        is_barred=found.is_barred,
         is_far=_is_far(found),
         after_two=shown(after.average) if after else "",
         two_lowers_to=after.mark if after and after.mark < found.mark else None,

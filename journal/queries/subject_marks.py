@@ -65,6 +65,9 @@ _READ = """SELECT
    ORDER BY k.weight DESC, k.position LIMIT 1),
  (SELECT json_build_array(s.value, s.act) FROM school_schoolsetting s
    WHERE s.school_id = %(school)s AND s.key = 'borders' AND s.since <= %(day)s
+   ORDER BY s.since DESC LIMIT 1),
+ (SELECT s.value FROM school_schoolsetting s
+   WHERE s.school_id = %(school)s AND s.key = 'no_five_with_two' AND s.since <= %(day)s
    ORDER BY s.since DESC LIMIT 1)"""
 
 
@@ -110,6 +113,7 @@ class TermRules:
     usual_weight: Decimal
     work_weight: Decimal | None
     work_name: str
+    no_five_with_two: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +177,7 @@ class SubjectOfTerm:
             borders=self.rules.borders,
             usual_weight=self.rules.usual_weight,
             work_weight=self.rules.work_weight,
+            no_five_with_two=self.rules.no_five_with_two,
         )
 
 
@@ -195,8 +200,8 @@ def subjects_of_term(
     }
     with connection.cursor() as cursor:
         cursor.execute(_READ, values)
-        subjects, marks, brought, absences, set_marks, usual, work, borders = cursor.fetchone()
-    rules = _rules(usual, work, borders)
+        subjects, marks, brought, absences, set_marks, *choices = cursor.fetchone()
+    rules = _rules(*choices)
     given = _by_place([*_marks(marks), *_marks(brought)])
     away = _absences(absences or ())
     standing = {(row[0], row[1]): _term_mark(row[2], row[3]) for row in set_marks or ()}
@@ -219,14 +224,18 @@ def subjects_of_term(
     return {pk: tuple(rows) for pk, rows in found.items()}, rules
 
 
-def _rules(usual: list | None, work: list | None, borders: list | None) -> TermRules:
+def _rules(
+    usual: list | None, work: list | None, borders: list | None, no_five: object
+) -> TermRules:
     choice = CHOICES["borders"]
+    barred = CHOICES["no_five_with_two"]
     return TermRules(
         borders=choice.parse(borders[0]) if borders else choice.default,
         act=borders[1] if borders else "",
         usual_weight=Decimal(usual[0]) if usual else Decimal(1),
         work_weight=Decimal(work[0]) if work else None,
         work_name=work[1] if work else "",
+        no_five_with_two=barred.default if no_five is None else barred.parse(no_five),
     )
 
 

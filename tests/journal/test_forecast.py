@@ -99,3 +99,14 @@ def test_without_a_mark_that_counts_there_is_no_forecast():
 
 def test_stricter_borders_of_the_school_give_a_lower_mark():
     assert forecast(MARKS, borders=STRICT).mark == 3
+
+
+def test_a_two_bars_the_five_where_the_school_says_so():
+    marks = [(5, D(1))] * 9 + [(2, D(1))]  # 47/10
+
+    free = forecast(marks, borders=USUAL)
+    barred = forecast(marks, borders=USUAL, no_five_with_two=True)
+
+    assert free.mark == 5
+    assert (barred.mark, barred.next_mark, barred.is_barred) == (4, 5, True)
+    assert (barred.ways, barred.is_out_of_reach, barred.after_two.mark) == ((), False, 4)
