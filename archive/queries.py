@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+
+from archive.export.asking import KIND, file_name
 from archive.models import BackupRun
+from core.jobs import Progress, progress_of
+from core.models import Job
 
 USUAL_PAUSE = timedelta(days=1, hours=6)
 REHEARSE_WITHIN = timedelta(days=92)
@@ -68,3 +74,59 @@ def backups_page(*, now: datetime) -> BackupsPage:
         last_rehearsal=last_rehearsal,
         rehearsal_is_old=last_rehearsal is None or last_rehearsal < now - REHEARSE_WITHIN,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportRow:
+    """One export: being made, ready, gone."""
+
+    job: Job
+    progress: Progress
+    size: int | None
+    rows: int
+    taken: int
+
+    @property
+    def is_ready(self) -> bool:
+        return self.job.state == Job.State.DONE and self.size is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportsPage:
+    """The school's exports, newest first."""
+
+    exports: tuple[ExportRow, ...]
+
+    @property
+    def is_busy(self) -> bool:
+        return any(not row.job.is_over for row in self.exports)
+
+
+def exports_page(school_id: int) -> ExportsPage:
+    """The last exports, in one statement."""
+    jobs = Job.objects.filter(kind=KIND, school_id=school_id).select_related("asked_by")
+    return ExportsPage(
+        exports=tuple(
+            ExportRow(
+                job=job,
+                progress=progress_of(job),
+                size=job.result.get("size"),
+                rows=job.result.get("rows", 0),
+                taken=len(job.result.get("taken", [])),
+            )
+            for job in jobs.order_by("-pk")[:10]
+        )
+    )
+
+
+def export_of(school_id: int, job_id: int) -> Job | None:
+    """A finished export of this school."""
+    return Job.objects.filter(
+        kind=KIND, school_id=school_id, pk=job_id, state=Job.State.DONE, result__has_key="size"
+    ).first()
+
+
+def open_export(job: Job) -> File | None:
+    """The packed records, while they are kept."""
+    name = file_name(job.pk)
+    return default_storage.open(name) if default_storage.exists(name) else None

@@ -241,6 +241,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "forget_old_imports": {"task": "school.tasks.forget_old_imports", "schedule": 3600.0},
     "forget_orphan_files": {"task": "core.tasks.forget_orphan_files", "schedule": 86_400.0},
+    "forget_old_exports": {"task": "archive.tasks.forget_old_exports", "schedule": 3600.0},
 }
 
 LOGGING = {

@@ -101,6 +101,7 @@ rules.add_perm(
 )
 rules.add_perm("journal.view_kinds", is_deputy | is_administrator | is_director)
 rules.add_perm("journal.change_kinds", is_deputy | is_administrator)
+rules.add_perm("journal.bring_marks", is_deputy | is_administrator)
 rules.add_perm("journal.view_course", taught_it | leads_its_class | leads_the_school)
 rules.add_perm("journal.view_plan", taught_it | leads_its_class | leads_the_school)
 rules.add_perm("journal.edit_plan", teaches_it)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from journal import urls_class
+from journal import urls_class, urls_start
 from journal.views import checks, grid, kinds, pages, saving
 
 app_name = "journal"
@@ -39,4 +39,5 @@ urlpatterns = [
     path("kinds/new/", kinds.new_kind, name="new_kind"),
     path("kinds/<int:kind_id>/", kinds.kind, name="kind"),
     *urls_class.urlpatterns,
+    *urls_start.urlpatterns,
 ]
