@@ -8,12 +8,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Q
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-
-from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from core.text import sort_key
 from journal.cells import Absence, Value
@@ -63,7 +62,9 @@ def _sheet(sheet: WriteOnlyWorksheet, course: Course, terms: list[Term]) -> None
         .values_list("pk", "day")
     )
     cells, known = _cells(course), _period_marks(course)
-    periods = [(f"{term.number} {_TERMS[term.kind]}", (TermMarkKind.TERM, term.pk)) for term in terms]
+    periods = [
+        (f"{term.number} {_TERMS[term.kind]}", (TermMarkKind.TERM, term.pk)) for term in terms
+    ]
     periods += [(words, (kind, None)) for kind, words in _YEARLY]
     used = {period for _student, period in known}
     periods = [(words, period) for words, period in periods if period in used]

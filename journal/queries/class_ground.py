@@ -139,7 +139,7 @@ def _course(
     return CourseGround(
         pk=course.pk,
         subject_id=course.subject_id,
-        subject=subject.name,
+        subject=course.subject.name,
         names=frozenset(folded(name) for name in names),
         scale=course.scale,
         has_marks=learns_with_marks(course),

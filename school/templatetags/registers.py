@@ -24,6 +24,7 @@ _TABS = (
     ("details", _("School's details")),
     ("choices", _("School's choices")),
     ("import_start", _("Import")),
+    ("archive:exports", _("Export")),
 )
 
 
@@ -36,8 +37,10 @@ def registers_nav(context: template.Context, current: str = "") -> dict[str, obj
     request: HttpRequest = context["request"]
     at = current or request.resolver_match.url_name
     hidden = set() if here.has("administrator") else {"import_start"}
+    if not here.has("administrator", "director"):
+        hidden.add("archive:exports")
     tabs = [
-        NavLink(label, url, name == at)
+        NavLink(label, url, name.rpartition(":")[2] == at)
         for name, label in _TABS
         if here.leads and name not in hidden and (url := _url(name, here.school.pk))
     ]
@@ -46,6 +49,6 @@ def registers_nav(context: template.Context, current: str = "") -> dict[str, obj
 
 def _url(name: str, school_id: int) -> str:
     try:
-        return reverse(f"school:{name}", kwargs={"school_id": school_id})
+        return reverse(name if ":" in name else f"school:{name}", args=[school_id])
     except NoReverseMatch:
         return ""

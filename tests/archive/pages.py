@@ -2,4 +2,5 @@
 
 PAGES = [
     ("backups-none", "director", lambda village: f"/s/{village.school.pk}/archive/backups/"),
+    ("exports-none", "director", lambda village: f"/s/{village.school.pk}/archive/exports/"),
 ]

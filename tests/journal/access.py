@@ -32,6 +32,14 @@ _KINDS = {
     "strangers": 404,
     "logged_out": 302,
 }
+# What an old journal or another school holds is brought in by those who keep the registers.
+_BRINGS = {
+    "everyone": 403,
+    "deputy": 200,
+    "administrator": 200,
+    "strangers": 404,
+    "logged_out": 302,
+}
 _TEACHERS = {"everyone": 403, "teachers": 200, "strangers": 404, "logged_out": 302}
 
 ROWS = {
@@ -79,6 +87,14 @@ ROWS = {
     "journal:close_remark": _POST_ONLY,
     "POST journal:close_remark": _READS
     | {"own_teacher": 403, "homeroom": 403, "leaders": 302, "administrator": 403},
+    "journal:mark_sheets": _BRINGS,
+    "POST journal:mark_sheets": _BRINGS | {"deputy": 422, "administrator": 422},
+    "journal:write_sheets": _POST_ONLY,
+    "POST journal:write_sheets": _BRINGS | {"deputy": 302, "administrator": 302},
+    "journal:brought": _BRINGS,
+    "POST journal:brought": _BRINGS | {"deputy": 422, "administrator": 422},
+    "journal:take_back_brought": _POST_ONLY,
+    "POST journal:take_back_brought": _BRINGS | {"deputy": 302, "administrator": 302},
     "journal:kinds": _KINDS,
     "journal:new_kind": _KINDS | {"director": 403},
     "POST journal:new_kind": _KINDS | {"deputy": 422, "administrator": 422, "director": 403},

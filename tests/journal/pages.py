@@ -36,6 +36,12 @@ PAGES = [
     ("journal-replace", "own_teacher", lambda v: _school(v, "replace/")),
     ("journal-remarks", "deputy", lambda v: _school(v, f"journals/{v.course.pk}/remarks/")),
     ("journal-all-remarks", "own_teacher", lambda v: _school(v, "remarks/")),
+    (
+        "journal-mark-sheets",
+        "deputy",
+        lambda v: _school(v, f"classes/{v.school_class.pk}/mark-sheets/"),
+    ),
+    ("journal-brought", "deputy", lambda v: _school(v, f"students/{v.student.pk}/brought/")),
     ("journal-kinds", "deputy", lambda v: _school(v, "kinds/")),
     (
         "journal-kind",
