@@ -77,8 +77,8 @@ def brought(request: HttpRequest, school_id: int, student_id: int) -> HttpRespon
     year = year_on(school_id, timezone.localdate())
     if year is None:
         raise Http404
-    form = BroughtForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _bring(request, form, student, year):
+    form = BroughtForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _bring(request, form, student, year):
         return redirect(request.path)
     page = brought_page(student, year)
     status = 422 if form.errors else 200
