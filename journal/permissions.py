@@ -14,8 +14,15 @@ from django.utils import timezone
 
 from journal.queries.door import find_course, find_lesson
 from schedule.models import Lesson
-from school.models import Course, Group, Person
-from school.permissions import is_administrator, is_deputy, is_director, is_teacher, school_for
+from school.models import Course, Group, Person, SchoolClass
+from school.permissions import (
+    class_for,
+    is_administrator,
+    is_deputy,
+    is_director,
+    is_teacher,
+    school_for,
+)
 from school.standing import InSchool
 
 
@@ -47,6 +54,19 @@ class LessonHere:
     def as_deputy(self) -> bool:
         """Not a teacher of this lesson: writes by the right of a deputy, and says why."""
         return not (self.teaches or self.holds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassHere:
+    """A class as this person meets it: its homeroom teacher, or one of the leaders."""
+
+    here: InSchool
+    school_class: SchoolClass
+
+    @property
+    def as_deputy(self) -> bool:
+        """Not its homeroom teacher: marks conduct by the right of a deputy, and says why."""
+        return self.school_class.pk not in self.here.class_ids
 
 
 @rules.predicate
@@ -89,6 +109,24 @@ def _group(thing: CourseHere | LessonHere) -> Group:
     return course.group
 
 
+@rules.predicate
+def leads_this_class(person: Person, thing: ClassHere) -> bool:
+    return thing.school_class.pk in thing.here.class_ids
+
+
+@rules.predicate
+def deputy_of_class(person: Person, thing: ClassHere) -> bool:
+    return thing.here.has("deputy")
+
+
+@rules.predicate
+def director_of_class(person: Person, thing: ClassHere) -> bool:
+    return thing.here.has("director")
+
+
+rules.add_perm("journal.set_conduct", leads_this_class | deputy_of_class)
+rules.add_perm("journal.close_period", deputy_of_class)
+rules.add_perm("journal.promote", deputy_of_class | director_of_class)
 rules.add_perm("journal.own_day", is_teacher)
 rules.add_perm("journal.replace", is_teacher)
 rules.add_perm(
@@ -108,6 +146,7 @@ rules.add_perm("journal.edit_plan", teaches_it)
 rules.add_perm("journal.decide_plan", deputy_there)
 rules.add_perm("journal.view_plans", is_deputy | is_director | is_administrator)
 rules.add_perm("journal.view_lesson", teaches_it | holds_it | leads_its_class | leads_the_school)
+rules.add_perm("journal.set_term_marks", teaches_it | deputy_there)
 rules.add_perm("journal.check_course", deputy_there | director_there)
 rules.add_perm("journal.answer_remark", teaches_it)
 rules.add_perm("journal.record_course", teaches_it | deputy_there)
@@ -123,6 +162,16 @@ def course_for(request: HttpRequest, school_id: int, course_id: int, *, to: str)
     course, ever, today = found
     thing = CourseHere(here=here, course=course, teaches=today, taught=ever)
     if not request.user.has_perm(to, thing):
+        raise PermissionDenied
+    return thing
+
+
+def class_sheet_for(request: HttpRequest, school_id: int, class_id: int, *, to: str) -> ClassHere:
+    """The door to a class's sheet of marks: its homeroom teacher and the leaders, each for what
+    the role covers."""
+    here, school_class = class_for(request, school_id, class_id, to="school.view_class")
+    thing = ClassHere(here=here, school_class=school_class)
+    if to != "school.view_class" and not request.user.has_perm(to, thing):
         raise PermissionDenied
     return thing
 

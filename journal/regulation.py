@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import TextChoices
@@ -95,6 +95,53 @@ FORECAST = Rule(
 )
 
 
+def term_marks_due(term_ends: date, *, days: int, zone: ZoneInfo) -> datetime:
+    """When marks of a period are to be set: the end of its last day, or so many days after it
+    (before it, where negative): the school's local act."""
+    ends = datetime.combine(term_ends, time.min, tzinfo=zone)
+    return end_of_day(ends + timedelta(days=days), zone=zone)
+
+
+def result_known(*, due: datetime, entered: datetime) -> datetime:
+    """Since when a mark of a period is known (A5 3): when it was to be set, or its first entry,
+    whichever came earlier."""
+    return min(due, entered)
+
+
+def finals_due(known: datetime) -> datetime:
+    """Before when a result is visible to families (A5 3): 24:00:00 after it is known are still in
+    time, a moment more is not. A clock, not a calendar: holidays count."""
+    return known + timedelta(hours=24, microseconds=1)
+
+
+def marks_enough_due(term_ends: date, *, days: int, zone: ZoneInfo) -> datetime:
+    """By when a period has its minimum of marks: the end of the day two weeks before its end."""
+    ends = datetime.combine(term_ends, time.min, tzinfo=zone)
+    return end_of_day(ends - timedelta(days=days), zone=zone)
+
+
+TERM_MARKS_SET = Rule(
+    code="TERM_MARKS_SET",
+    clauses=("A5 3",),
+    asks=_("Marks of the period of every student in every subject are set by the school's date"),
+    setting="term_marks_days",
+    due=term_marks_due,
+)
+FINALS_24H = Rule(
+    code="FINALS_24H",
+    clauses=("A5 3",),
+    asks=_("Marks of periods, years and exams are visible within 24 hours after they are known"),
+    due=finals_due,
+)
+MARKS_ENOUGH = Rule(
+    code="MARKS_ENOUGH",
+    clauses=("A5 3",),
+    asks=_("Every student has the minimum of marks two weeks before the end of the period"),
+    setting="marks_minimum",
+    due=marks_enough_due,
+)
+
+
 class Fact(TextChoices):
     """What has to be entered about every lesson held (order 2.4)."""
 
@@ -175,4 +222,13 @@ def fact_state(
     )
 
 
-rules.add(LESSON_SAME_DAY, SUBSTITUTION_AT_ENTRY, HOMEWORK_IN_TIME, WORK_RESULTS, FORECAST)
+rules.add(
+    LESSON_SAME_DAY,
+    SUBSTITUTION_AT_ENTRY,
+    HOMEWORK_IN_TIME,
+    WORK_RESULTS,
+    FORECAST,
+    TERM_MARKS_SET,
+    FINALS_24H,
+    MARKS_ENOUGH,
+)

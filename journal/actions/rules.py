@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from core.refusal import Refused
 from journal.cells import Content, Difference
 from journal.queries.cell import Cell, Standing
+from journal.queries.locks import lock_on
 from schedule.models import Lesson
-from school.models import Course
+from school.models import Course, Person
 
 
 def refuse_cancelled(lesson: Lesson) -> None:
@@ -29,6 +30,45 @@ def refuse_future(lesson: Lesson, *, now: datetime) -> None:
             _("The lesson begins on %(day)s at %(time)s: nothing can be marked before.")
             % {"day": f"{begins:%d.%m.%Y}", "time": f"{begins:%H:%M}"},
         )
+
+
+def refuse_locked(
+    *,
+    actor: Person,
+    school_id: int,
+    class_id: int | None,
+    day: date,
+    reason: str,
+    now: datetime,
+) -> None:
+    """After a period of a class is closed (TermLock) only a deputy writes to it, and says why. The
+    one place that knows: asked by every action that writes to a journal. Subgroups and electives
+    of the class are closed with it; a club over several classes is not."""
+    today = timezone.localdate(now)
+    lock = lock_on(school_id=school_id, class_id=class_id, day=day, person_id=actor.pk, today=today)
+    if lock.is_locked and not lock.is_deputy:
+        raise Refused(
+            "period_closed",
+            _("The period is closed in this class: only a deputy director corrects it now."),
+        )
+    if lock.is_locked and not reason.strip():
+        raise Refused(
+            "reason_needed",
+            _("The period is closed in this class: say why it is corrected."),
+            field="reason",
+        )
+
+
+def refuse_locked_lesson(lesson: Lesson, *, actor: Person, reason: str, now: datetime) -> None:
+    """The same for what is written to a lesson."""
+    refuse_locked(
+        actor=actor,
+        school_id=lesson.school_id,
+        class_id=lesson.course.group.school_class_id,
+        day=lesson.day,
+        reason=reason,
+        now=now,
+    )
 
 
 def learns_with_marks(course: Course) -> bool:

@@ -32,7 +32,7 @@ stays AS (
    WHERE m.school_id = %(school)s AND m.student_id = ANY(%(students)s) AND c.year_id = %(year)s
      AND (%(subjects)s::bigint[] IS NULL OR c.subject_id = ANY(%(subjects)s::bigint[]))),
 last_course AS (
-  SELECT DISTINCT ON (student, subject, term) student, subject, term, course, scale
+  SELECT DISTINCT ON (student, subject, term) student, subject, term, course, scale, last
     FROM stays
    ORDER BY student, subject, term, scale = 'none', last DESC, hours DESC, course),
 lessons AS (
@@ -85,12 +85,13 @@ _FOUND = """, sums AS (
     FROM written w LEFT JOIN last_course c USING (student, subject, term)
    WHERE (w.scale = '100') = (coalesce(c.scale, '2-5') = '100')
    GROUP BY w.student, w.subject, w.term)
-SELECT student, subject, term, c.course, coalesce(c.scale, '2-5'), coalesce(l.hours, 0),
+SELECT student, subject, term, c.course, coalesce(c.scale, '2-5'),
+       coalesce(c.last = t.last, false), coalesce(l.hours, 0),
        coalesce(l.held, 0), coalesce(l.missed, 0), coalesce(l.exempt, 0), coalesce(l.ahead, 0),
        coalesce(s.marks, 0), s.total, s.weights, s.lowest, coalesce(s.passed, 0),
        coalesce(s.failed, 0), s.list
   FROM last_course c FULL JOIN sums s USING (student, subject, term)
-  LEFT JOIN lessons l USING (student, subject, term)
+  LEFT JOIN lessons l USING (student, subject, term) JOIN asked t USING (term)
 """
 
 
@@ -114,7 +115,7 @@ class MarkInSubject:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectMarks:
     """A student's period in a subject. `course_id` and `scale` are those of the course he is in
-    last; `count` counts numbers; `held` and `missed` are lessons of his days with a taken
+    last; `stays` in it to the end of the period; `count` counts numbers; `held` and `missed` are lessons of his days with a taken
     register, `exempt` those of them he was freed from, `ahead` those after today. The marks
     themselves are there where they were asked for."""
 
@@ -123,6 +124,7 @@ class SubjectMarks:
     term_id: int
     course_id: int | None
     scale: str
+    stays: bool
     hours_a_year: int
     held: int
     missed: int
@@ -182,14 +184,15 @@ def subject_marks(
 
 
 def _subject(row: tuple[Any, ...]) -> SubjectMarks:
-    (student, subject, term, course, scale, hours, held, missed, exempt, ahead) = row[:10]
-    count, total, weights, lowest, passed, failed, marks = row[10:]
+    student, subject, term, course, scale, stays, hours, held, missed, exempt, ahead = row[:11]
+    count, total, weights, lowest, passed, failed, marks = row[11:]
     return SubjectMarks(
         student_id=student,
         subject_id=subject,
         term_id=term,
         course_id=course,
         scale=scale,
+        stays=stays,
         hours_a_year=hours,
         held=held,
         missed=missed,
