@@ -115,9 +115,9 @@ class MarkInSubject:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectMarks:
     """A student's period in a subject. `course_id` and `scale` are those of the course he is in
-    last; `stays` in it to the end of the period; `count` counts numbers; `held` and `missed` are lessons of his days with a taken
-    register, `exempt` those of them he was freed from, `ahead` those after today. The marks
-    themselves are there where they were asked for."""
+    last; `stays` in it to the end of the period; `count` counts numbers; `held` and `missed` are
+    lessons of his days with a taken register, `exempt` those of them he was freed from, `ahead`
+    those after today. The marks themselves are there where they were asked for."""
 
     student_id: int
     subject_id: int
