@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pghistory
 from django.db import connection, transaction
 
-from control.demo import courses, ground, lessons, papers, people, records, staff
+from control.demo import courses, ground, lessons, papers, people, plans, records, staff
 from control.demo.cast import Login, coordinator_login, make_logins, special_families
 from control.demo.history import make_second_thoughts
 from control.demo.names import Names
@@ -95,6 +95,7 @@ def build_school(world: World) -> dict[str, object]:
     world.say("lessons of the year")
     by_course = lessons.make_lessons(world)
     world.say(f"journal of {sum(map(len, by_course.values()))} lessons")
+    plans.make_plans(world)
     records.plan_absences(world)
     counts = records.make_records(world, by_course)
     make_second_thoughts(world)

@@ -13,7 +13,7 @@ from journal.models import Attendance, Homework, HomeworkRecipient, LessonRecord
 COLUMNS: dict[type[models.Model], list[str]] = {
     LessonRecord: (
         "lesson_id school_id topic topic_at topic_by_id register_at register_by_id no_homework"
-        " homework_at homework_by_id version"
+        " homework_at homework_by_id version planned_topic_id"
     ).split(),
     Attendance: "school_id lesson_id student_id kind minutes noted_at noted_by_id version".split(),
     Homework: (

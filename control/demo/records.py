@@ -70,7 +70,8 @@ class Page:
         self.world, self.taught, self.pages, self.keys = world, taught, pages, keys
         self.lessons = [one for one in lessons if not one.is_cancelled]
         self.sloppy, self.rng, self.now = sloppy, world.rng, world.wish.now
-        self.topics = year_of_topics(taught.key, taught.grade, max(1, len(lessons)))
+        hours = max(1, taught.course.hours_a_year)
+        self.topics = year_of_topics(taught.key, taught.grade, hours)
         self.marking = Marking(world, taught, pages, keys)
         self.is_marked = taught.course.scale != Scale.NONE
 
@@ -80,7 +81,7 @@ class Page:
                 return
             if one.ends <= self.now and not self._is_forgotten(one):
                 following = self.lessons[place + 1] if place + 1 < len(self.lessons) else None
-                self._record(one, following)
+                self._record(one, following, place)
 
     def _is_forgotten(self, one: Held) -> bool:
         age = (self.world.wish.today - one.day).days
@@ -97,10 +98,13 @@ class Page:
                 return moment
         return one.starts + timedelta(minutes=self.rng.randrange(2, 15))
 
-    def _record(self, one: Held, following: Held | None) -> None:
+    def _record(self, one: Held, following: Held | None, place: int) -> None:
+        """The lesson as held; its topic is the plan's next, a year has more lessons than topics
+        sometimes."""
         at, author = self._entered(one), one.teacher.person_id
         present, away = self._register(one, at)
-        topic = self.topics[one.order]
+        topic = self.topics[min(place, len(self.topics) - 1)]
+        planned = self.taught.topic_keys[place] if place < len(self.taught.topic_keys) else None
         if self.is_marked and self.marking.is_work(one):
             topic = self._work(one, topic, present, away)
         elif self.taught.course.scale == Scale.TWO_TO_FIVE:
@@ -110,7 +114,7 @@ class Page:
         nothing_set = bool(homework_at) and not self._was_set
         self.pages.add(
             LessonRecord, author, one.pk, self.world.school.pk, topic, at, author, at, author,
-            nothing_set, homework_at, set_by, 1,
+            nothing_set, homework_at, set_by, 1, planned,
         )  # fmt: skip
 
     def _work(self, one: Held, topic: str, present: list[Pupil], away: list[Pupil]) -> str:

@@ -95,7 +95,8 @@ class Klass:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Taught:
-    """A course with its teacher and pupils. `key` names its topics."""
+    """A course with its teacher and pupils. `key` names its topics, `topic_keys` are those of its
+    plan."""
 
     course: Course
     key: str
@@ -104,6 +105,7 @@ class Taught:
     pupils: list[Pupil]
     has_homework: bool
     room: Room
+    topic_keys: tuple[int, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -14,7 +14,7 @@ from consent.models import DataConsent, InformingChoice, ServiceApplication
 from control.demo.ground import quarters, year_span
 from control.demo.names import feminine, latin
 from control.demo.topics import themes, year_of_topics
-from journal.models import Attendance, Homework, LessonRecord, Mark
+from journal.models import Attendance, CoursePlan, Homework, LessonRecord, Mark
 from schedule.models import Lesson, Substitution
 from school.models import Appointment, Enrolment, Guardianship, HomeroomTeacher, Person, SchoolClass
 from school.models import School as SchoolRow
@@ -160,3 +160,14 @@ def test_names_have_a_feminine_and_a_latin_form():
     assert feminine("Белоусов-Рождественский") == "Белоусова-Рождественская"
     assert feminine("Шевченко") == "Шевченко"
     assert latin("Щербакова") == "shcherbakova"
+
+
+def test_lessons_give_the_topics_of_approved_plans(demo):
+    demo()
+
+    given = LessonRecord.objects.exclude(planned_topic=None)
+    courses = CoursePlan.objects.values("state").annotate(n=Count("pk"))
+    by_state = {row["state"]: row["n"] for row in courses}
+    assert by_state["approved"] > 0.8 * sum(by_state.values())
+    assert given.exclude(planned_topic__plan__course=F("lesson__course")).count() == 0
+    assert given.count() > 0.8 * LessonRecord.objects.count()
