@@ -14,7 +14,16 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from bench.client import CONNECTIONS, Asker, WrongAnswer, in_turns, reading, saving, together
+from bench.client import (
+    CONNECTIONS,
+    Asker,
+    WrongAnswer,
+    in_turns,
+    pasting,
+    reading,
+    saving,
+    together,
+)
 from bench.middleware import HEADER
 from bench.places import Place, places, prepare
 from bench.server import web
@@ -24,13 +33,26 @@ from tools.with_services import environment_for
 
 RUNS = 3
 REQUESTS = 60
-PAGES = ("journal", "lesson", "diary", "save", "control", "monitoring")
+PAGES = (
+    "journal",
+    "lesson",
+    "diary",
+    "save",
+    "paste",
+    "class",
+    "attendance",
+    "control",
+    "monitoring",
+)
 Row = dict[str, Any]
 COLUMNS = ("page", "scale", "median_ms", "p95_ms", "rps", "sql", "bytes", "ratio")
 
 
 def askers(port: int, page: dict[str, Any]) -> list[Asker]:
-    """Sixteen connections: readers of one page, or writers of a cell each."""
+    """Sixteen connections: readers of one page, or writers of a cell each; or some who paste a
+    thousand cells each into a journal of their own."""
+    if "blocks" in page:
+        return [Asker(port, pasting(block)) for block in page["blocks"]]
     session = page["session"]
     if "cells" in page:
         return [Asker(port, saving(cell["url"], session)) for cell in page["cells"]]
@@ -87,7 +109,7 @@ def set_up(place: Place, environment: dict[str, str], names: list[str], stack: E
     port = stack.enter_context(web(environment, counting=False))
     stage = Stage(place=place, scene=scene, counts=counts, port=port)
     for name in names:  # both processes load templates and connect before anything is timed
-        if name != "save":
+        if name not in ("save", "paste"):
             together(askers(port, stage.page(name)), seconds=0.7)
     return stage
 

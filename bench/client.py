@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import threading
 import time
 import uuid
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import cycle
 from statistics import median, quantiles
+from typing import Any
 from urllib.parse import urlencode
 
 CONNECTIONS, THREADS = 16, 4
@@ -71,6 +73,26 @@ def saving(url: str, session: dict[str, str]) -> Callable[[], Asked]:
         fields = {"text": text, "seen": seen, "request_key": str(uuid.uuid4())}
         seen = text
         return ("POST", url, headers, urlencode(fields).encode())
+
+    return make
+
+
+def pasting(block: dict[str, Any]) -> Callable[[], Asked]:
+    """Pastes a whole block of cells in one request, fours and fives in turns."""
+    headers = {
+        "Cookie": _cookies(block["session"]),
+        "X-CSRFToken": block["session"]["csrftoken"],
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    values, seen = cycle("45"), ""
+
+    def make() -> Asked:
+        nonlocal seen
+        text = next(values)
+        cells = [[lesson, student, text, seen, None, None] for lesson, student in block["cells"]]
+        fields = {"cells": json.dumps(cells), "request_key": str(uuid.uuid4())}
+        seen = text
+        return ("POST", block["url"], headers, urlencode(fields).encode())
 
     return make
 

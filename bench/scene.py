@@ -10,6 +10,7 @@ from importlib import import_module
 
 CONNECTIONS = 16
 CLASS_SIZE = 28
+BLOCKS, BLOCK = 4, 1000
 
 
 def main() -> None:
@@ -44,6 +45,7 @@ def scene() -> dict[str, object]:
     ).count()
     child, base = guardianship.student_id, f"/s/{school}"
     mine, family = _session(lesson.teacher.person), _session(guardianship.guardian)
+    deputy = _session(_deputy(school))
     return {
         "about": f"{size} students × {columns} lessons of {course.subject}",
         "empty": {"url": "/empty/", "session": mine},
@@ -52,9 +54,15 @@ def scene() -> dict[str, object]:
             "lesson": {"url": f"{base}/lessons/{lesson.pk}/", "session": mine},
             "diary": {"url": f"{base}/diary/{child}/{week}/", "session": family},
             "save": {"session": mine, "cells": _cells(course, lesson, base)},
+            "paste": _paste(school),
+            "class": {
+                "url": f"{base}/classes/{course.group.school_class_id}/journal/?term={term.pk}",
+                "session": deputy,
+            },
+            "attendance": {"url": f"{base}/attendance/?day={lesson.day}", "session": deputy},
             "control": {
                 "url": f"{base}/control/?day={lesson.day}",
-                "session": _session(_deputy(school)),
+                "session": deputy,
             },
             "monitoring": {
                 "url": f"/m/{course.school.municipality_id}/",
@@ -121,6 +129,45 @@ def _cells(course: object, lesson: object, base: str) -> list[dict[str, str]]:
         Attendance.objects.filter(lesson=lesson, student__in=taken).delete()
         free = list(students.values_list("pk", flat=True))
     return [{"url": f"{base}/lessons/{lesson.pk}/cells/{pk}/"} for pk in free[:CONNECTIONS]]
+
+
+def _paste(school_id: int) -> dict[str, object]:
+    """Blocks of a thousand emptied cells, each in a journal of its own with its teacher."""
+    from school.models import Course
+
+    courses = (
+        Course.objects.filter(school_id=school_id, group__kind="class", scale="2-5")
+        .filter(hours_a_year__gte=136, group__school_class__grade__gt=1)
+        .select_related("group", "year")
+        .order_by("-pk")[:BLOCKS]
+    )
+    return {"blocks": [_block(course) for course in courses]}
+
+
+def _block(course: object) -> dict[str, object]:
+    """A thousand cells of the course's last lessons, emptied."""
+    from django.utils import timezone
+
+    from journal.models import Attendance, Mark
+    from schedule.models import Lesson
+    from school.models import Membership
+
+    held = Lesson.objects.filter(course=course, ends_at__lte=timezone.now()).not_cancelled()
+    lessons = list(held.order_by("-starts_at").values_list("pk", flat=True)[:60])
+    members = Membership.objects.filter(group=course.group, until=None)
+    students = list(
+        members.filter(since__lte=course.year.first_day).values_list("student_id", flat=True)
+    )
+    marks = Mark.objects.filter(lesson__in=lessons)
+    marks.exclude(retake_of=None).delete()
+    marks.filter(part=2).delete()
+    marks.delete()
+    Attendance.objects.filter(lesson__in=lessons).delete()
+    return {
+        "url": f"/s/{course.school_id}/journals/{course.pk}/cells/",
+        "session": _session(course.teachers.first().employee.person),
+        "cells": [(lesson, student) for lesson in lessons for student in students][:BLOCK],
+    }
 
 
 def _deputy(school_id: int) -> object:

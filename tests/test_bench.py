@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs
+
 import pytest
 from django.db import connection, transaction
 from django.http import HttpResponse
 
-from bench.client import reading, saving
+from bench.client import pasting, reading, saving
 from bench.middleware import HEADER, CountStatements
 from bench.places import Place, environment_of, places
 
@@ -60,3 +62,13 @@ def test_a_reader_shows_the_session():
     method, url, headers, body = reading("/empty/", {"sessionid": "s"})()
 
     assert (method, url, headers["Cookie"], body) == ("GET", "/empty/", "sessionid=s", None)
+
+
+def test_a_paste_says_what_stood_in_every_cell():
+    block = {"url": "/cells/", "session": {"sessionid": "s", "csrftoken": "t"}, "cells": [(1, 2)]}
+    make = pasting(block)
+
+    first, second = (parse_qs(make()[3].decode())["cells"][0] for _ in range(2))
+
+    assert first == '[[1, 2, "4", "", null, null]]'
+    assert second == '[[1, 2, "5", "4", null, null]]'
