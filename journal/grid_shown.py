@@ -5,7 +5,7 @@ rest of the page (design.md section 7)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from html import escape
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from journal.marks_shown import cells_of_row
 from journal.queries.course_page import Column, CoursePage, Row
 from journal.queries.pieces import Kind
+from journal.queries.signals import Signal
 
 
 def grid_head(page: CoursePage) -> SafeString:
@@ -42,7 +43,13 @@ def grid_head(page: CoursePage) -> SafeString:
 
 def grid_rows(page: CoursePage) -> SafeString:
     """A line for each student: cells, average (unfolds on a click), suggested mark."""
-    return SafeString("".join(_row(number, row) for number, row in enumerate(page.rows, start=1)))
+    signals = page.signals
+    return SafeString(
+        "".join(
+            _row(number, row, signals.get(row.student.pk, ()))
+            for number, row in enumerate(page.rows, start=1)
+        )
+    )
 
 
 def topic_rows(page: CoursePage) -> SafeString:
@@ -139,10 +146,14 @@ def topic_row(column: Column, page: CoursePage) -> SafeString:
     return SafeString(_topic(column, page, _addresses(page, "lesson"), _("nothing set")))
 
 
-def _row(number: int, row: Row) -> str:
+def _row(number: int, row: Row, signals: Sequence[Signal]) -> str:
+    signs = "".join(
+        f'<small class="sign" title="{escape(signal.words)}">{escape(signal.sign)}</small> '
+        for signal in signals
+    )
     return (
         f'<tr data-s="{row.student.pk}"><th scope="row" title="{escape(row.student.full_name)}">'
-        f"<span>{number}</span> {escape(row.student.name)}</th>"
+        f"<span>{number}</span> {signs}{escape(row.student.name)}</th>"
         f"{cells_of_row(row.cells)}{row_sums(row)}</tr>\n"
     )
 

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from core.refusal import Refused
 from journal.models import AbsenceKind
 from journal.queries.lesson_page import LessonPage, RegisterRow
+from journal.queries.signals import Signal
 
 
 def register_rows(
@@ -46,7 +47,20 @@ def _sign(row: RegisterRow) -> str:
 
 
 def _name(number: int, row: RegisterRow) -> str:
-    return f'<th scope="row"><span>{number}</span> {escape(row.student.name)}</th>'
+    signals = "".join(map(_signal, row.signals))
+    return f'<th scope="row"><span>{number}</span> {escape(row.student.name)}{signals}</th>'
+
+
+def _signal(signal: Signal) -> str:
+    """A note of absence in words; what holds for weeks as a sign that says more when asked."""
+    words, sign = escape(signal.words), escape(signal.sign)
+    if signal.is_said_in_words:
+        return f' <small class="signal signal--{signal.what}">{words}</small>'
+    return (
+        f' <small class="signal signal--{signal.what}" title="{words}">'
+        f'<span aria-hidden="true">{sign}</span>'
+        f'<span class="visually-hidden">{words}</span></small>'
+    )
 
 
 def _read(row: RegisterRow, *_unused: object) -> str:

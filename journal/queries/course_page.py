@@ -31,6 +31,7 @@ from journal.queries.pieces import (
     works_from,
     works_sql,
 )
+from journal.queries.signals import SPAN_SIGNALS, Signal, signals_from
 from schedule.models import LessonState
 from school.choices import CHOICES
 from school.models import Course, Scale, Term, TermKind
@@ -48,6 +49,7 @@ _PAGE = f"""SELECT
  (SELECT s.value::json FROM school_schoolsetting s
    WHERE s.school_id = %(school)s AND s.key = 'borders' AND s.since <= %(last)s
    ORDER BY s.since DESC LIMIT 1),
+ {SPAN_SIGNALS},
  {CURSOR}
 """
 
@@ -120,6 +122,7 @@ class CoursePage:
     columns: tuple[Column, ...]
     months: tuple[tuple[date, int], ...]
     rows: tuple[Row, ...]
+    signals: dict[int, tuple[Signal, ...]]
     kinds: tuple[Kind, ...]
     borders: tuple[Decimal, ...]
     today: date
@@ -175,6 +178,7 @@ def course_page(
         columns=columns,
         months=_months(columns),
         rows=rows,
+        signals=signals_from(read.spans, with_exemptions=_sees_exemptions(thing)),
         kinds=tuple(kind for kind in kinds.values() if kind.is_in_use),
         borders=borders,
         today=today,
@@ -224,6 +228,7 @@ class _Read(NamedTuple):
     kinds: list[list]
     works: list[list]
     borders: list | None
+    spans: list | None
     cursor: str
 
 
@@ -232,19 +237,26 @@ def _read(course: Course, first: date, last: date, *, zone: str) -> _Read:
         "course": course.pk,
         "group": course.group_id,
         "school": course.school_id,
+        "subject": course.subject_id,
         "first": first,
         "last": last,
         "zone": zone,
     }
     with connection.cursor() as cursor:
         cursor.execute(_PAGE, values)
-        *lists, borders, read_at = cursor.fetchone()
-    return _Read(*(rows or [] for rows in lists), borders, read_at)
+        *lists, borders, spans, read_at = cursor.fetchone()
+    return _Read(*(rows or [] for rows in lists), borders, spans, read_at)
 
 
 def _borders(value: list | None) -> tuple[Decimal, ...]:
     choice = CHOICES["borders"]
     return choice.default if value is None else choice.parse(value)
+
+
+def _sees_exemptions(thing: CourseHere) -> bool:
+    """Who teaches the course today, the class's homeroom teacher, the leaders."""
+    its_class = thing.course.group.school_class_id
+    return thing.teaches or thing.here.leads or its_class in thing.here.class_ids
 
 
 def _column(row: list, works: dict[int, list[WorkHere]], now: float) -> Column:

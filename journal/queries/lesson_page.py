@@ -31,6 +31,13 @@ from journal.queries.pieces import (
     works_from,
     works_sql,
 )
+from journal.queries.signals import (
+    DISTANCE,
+    LESSON_SIGNALS,
+    SPAN_SIGNALS,
+    Signal,
+    signals_from,
+)
 from journal.regulation import (
     HOMEWORK_IN_TIME,
     LESSON_SAME_DAY,
@@ -80,7 +87,8 @@ _PAGE = f"""SELECT
    WHERE r.lesson_id = %(lesson)s),
  (SELECT s.value::json FROM school_schoolsetting s
    WHERE s.school_id = %(school)s AND s.key = 'homework_minutes' AND s.since <= %(day)s
-   ORDER BY s.since DESC LIMIT 1)
+   ORDER BY s.since DESC LIMIT 1),
+ {LESSON_SIGNALS}, {SPAN_SIGNALS}, {DISTANCE}
   FROM (SELECT 1) one LEFT JOIN LATERAL (
     SELECT t.first_day, t.last_day FROM school_term t
      WHERE t.calendar_id = %(calendar)s AND t.kind <> 'year'
@@ -98,6 +106,7 @@ class RegisterRow:
     sign: str
     shown: SafeString
     average: str
+    signals: tuple[Signal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +157,7 @@ class LessonPage:
     record: RecordHere
     topic_lacks: FactState | None
     homework_lacks: FactState | None
+    is_distance: bool
     may_write: bool
     as_deputy: bool
     has_begun: bool
@@ -197,12 +207,15 @@ def lesson_page(thing: LessonHere, *, may_write: bool, now: datetime) -> LessonP
         record=record,
         topic_lacks=_topic_lacks(lesson, record, now=now, zone=zone),
         homework_lacks=_homework_lacks(lesson, record, read.minutes, now=now, zone=zone),
+        is_distance=read.is_distance,
         may_write=may_write,
         as_deputy=may_write and thing.as_deputy,
         has_begun=lesson.has_begun(now),
         has_marks=learns_with_marks(lesson.course),
         asks_homework=asks_homework(lesson.course),
-        rows=_rows(students, lesson.pk, cells, read.term_marks),
+        rows=_rows(
+            students, lesson.pk, cells, signals_from(read.signals, read.spans), read.term_marks
+        ),
         kinds=tuple(kind for kind in known.values() if kind.is_in_use),
         works=tuple(works_from(read.works, known).get(lesson.pk, ())),
         homework=next((task for task, for_some in homework if not for_some), None),
@@ -229,6 +242,9 @@ class _Read(NamedTuple):
     due_today: str | None
     record: list | None
     minutes: object
+    signals: list[list] | None
+    spans: list[list] | None
+    is_distance: bool
 
 
 def _read(lesson: Lesson, *, zone: str) -> _Read:
@@ -241,7 +257,9 @@ def _read(lesson: Lesson, *, zone: str) -> _Read:
         "course": lesson.course_id,
         "school": lesson.school_id,
         "calendar": school_class.calendar_id if school_class else None,
+        "subject": lesson.course.subject_id,
         "day": lesson.day,
+        "number": lesson.number,
         "starts": lesson.starts_at,
         "zone": zone,
     }
@@ -316,6 +334,7 @@ def _rows(
     members: list[Member],
     lesson_id: int,
     cells: dict[tuple[int, int], ShownCell],
+    signals: dict[int, tuple[Signal, ...]],
     term_marks: list[list] | None,
 ) -> tuple[RegisterRow, ...]:
     weighted: dict[int, list[tuple[int, Decimal]]] = {}
@@ -326,12 +345,15 @@ def _rows(
             member,
             cells.get((member.pk, lesson_id), EMPTY),
             shown(average(weighted.get(member.pk, ()))),
+            signals.get(member.pk, ()),
         )
         for member in members
     )
 
 
-def register_row(member: Member, cell: ShownCell, mean: str) -> RegisterRow:
+def register_row(
+    member: Member, cell: ShownCell, mean: str, signals: tuple[Signal, ...] = ()
+) -> RegisterRow:
     """A student's line in the register."""
     parts = [mark.text for mark in cell.marks]
     absence = cell.absence.text if cell.absence else ""
@@ -341,6 +363,7 @@ def register_row(member: Member, cell: ShownCell, mean: str) -> RegisterRow:
         sign=cell.absence.kind.sign if cell.absence else "",
         shown=cell_content(cell),
         average=mean,
+        signals=signals,
     )
 
 

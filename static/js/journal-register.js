@@ -8,7 +8,7 @@ const ABSENCE = /(^|\s)(?:н|уп|б|оп\d*)(?=\s|$)/g;
 
 class Register extends HTMLElement {
   connectedCallback() {
-    for (const name of ["keydown", "focusin", "focusout", "click"]) this.addEventListener(name, this);
+    for (const name of ["keydown", "focusin", "focusout", "click", "ej:late"]) this.addEventListener(name, this);
     document.addEventListener("keydown", this.take);
     hear(this);
     if ("writable" in this.dataset && matchMedia("(pointer: fine)").matches) {
@@ -32,6 +32,7 @@ class Register extends HTMLElement {
   };
 
   handleEvent(event) {
+    if (event.type === "ej:late") return this.late(event.target, event.detail.minutes);
     if (event.type.startsWith("ej:")) return this.answered(event.type, event.detail);
     if (event.type === "click") return this.toggle(event.target.closest("button[data-sign]"));
     const input = event.target.closest("td.entry input");
@@ -77,6 +78,13 @@ class Register extends HTMLElement {
     const marks = input.value.replace(ABSENCE, "").trim();
     input.value = pressed ? marks : `${marks} ${button.dataset.sign}`.trim();
     this.press(button.closest("tr"), pressed ? "" : button.dataset.sign);
+    this.commit(input);
+  }
+
+  late(row, minutes) {
+    const input = row.querySelector("td.entry input");
+    input.value = `${input.value.replace(ABSENCE, "").trim()} оп${minutes}`.trim();
+    this.press(row, "оп");
     this.commit(input);
   }
 
