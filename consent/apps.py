@@ -10,9 +10,10 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         from consent import regulation  # noqa: F401  (fills the register of rules)
-        from consent.imports import ImportedContacts
+        from consent.imports import ImportedContacts, addresses_in_use
         from consent.permissions import may_send_to_contact
-        from core.registry import contact_books, contact_guards
+        from core.registry import address_books, contact_books, contact_guards
 
         contact_books.append(ImportedContacts())
         contact_guards.append(may_send_to_contact)
+        address_books.append(addresses_in_use)

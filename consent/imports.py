@@ -1,4 +1,5 @@
-"""Guardians' addresses that come with an imported register: entered, not confirmed."""
+"""Guardians' addresses for the rooms below: those that come with an imported register (entered,
+not confirmed), and those a letter may go to."""
 
 from __future__ import annotations
 
@@ -6,7 +7,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from consent.models import Contact
+from consent.models import Contact, ContactKind
+from core.registry import Address
 
 
 class ImportedContacts:
@@ -34,3 +36,11 @@ class ImportedContacts:
             entered_at=now,
             entered_by=by,
         )
+
+
+def addresses_in_use(school_id: int, person_ids: Collection[int]) -> list[Address]:
+    """E-mail addresses given to this school and not taken back (`core.registry.address_books`)."""
+    rows = Contact.objects.filter(
+        school_id=school_id, person_id__in=person_ids, kind=ContactKind.EMAIL, ended_at=None
+    ).order_by("pk")
+    return [Address(contact_id=row.pk, person_id=row.person_id, value=row.value) for row in rows]

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.history import tracked
+from core.history import never_changed, tracked
 
 
 class AppliedRequest(models.Model):
@@ -76,3 +76,74 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Message(models.Model):
+    """Something told to one person about something: shown on the page of notices, and sent as a
+    letter to confirmed addresses. The letter names no child and no mark; what it is about stands
+    behind `link`, where the door asks again who may read it (docs/decisions/0013-delivery.md).
+
+    `key` makes telling the same thing twice impossible. `settled_at`: nothing is left to send."""
+
+    school_id = models.BigIntegerField(db_index=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="messages", db_index=False
+    )
+    kind = models.CharField(max_length=30)
+    about_id = models.BigIntegerField(null=True)
+    title = models.CharField(max_length=200)
+    payload = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    link = models.CharField(max_length=200)
+    key = models.CharField(max_length=120)
+    made_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["-made_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["key"], name="core_message_once")]
+        indexes = [
+            models.Index(fields=["person", "-made_at"], name="core_message_by_person"),
+            models.Index(
+                fields=["person"], condition=models.Q(read_at=None), name="core_message_unread"
+            ),
+            models.Index(
+                fields=["made_at"], condition=models.Q(settled_at=None), name="core_message_waiting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def address(self) -> str:
+        """Where the message leads to; its own number stands in the link as {id}."""
+        return self.link.replace("{id}", str(self.pk))
+
+
+class MessageAttempt(models.Model):
+    """One attempt to send a letter: to which contact, when, and how it ended. Append-only."""
+
+    append_only = True
+
+    class Outcome(models.TextChoices):
+        SENT = "sent", pgettext_lazy("letter", "sent")
+        NOT_ALLOWED = "not_allowed", pgettext_lazy("letter", "not allowed")
+        FAILED = "failed", pgettext_lazy("letter", "failed")
+
+    school_id = models.BigIntegerField()
+    message = models.ForeignKey(Message, models.PROTECT, related_name="attempts")
+    contact_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=12, choices=Outcome.choices)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("attempt to send")
+        verbose_name_plural = _("attempts to send")
+        triggers = never_changed("core_attempt")
+
+    def __str__(self) -> str:
+        return f"{self.message_id} → {self.contact_id}: {self.outcome}"

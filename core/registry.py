@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -65,3 +66,35 @@ file_owners: list[Callable[[Collection[int], datetime], set[int]]] = []
 def files_in_use(file_ids: Collection[int], *, since: datetime) -> set[int]:
     """Of these files, the ones that belong to something, or did not long ago."""
     return set().union(*(owner(file_ids, since) for owner in file_owners))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a letter might go; whether it may is asked of `may_send` at sending."""
+
+    contact_id: int
+    person_id: int
+    value: str
+
+
+# (school id, person ids) -> e-mail addresses in use, confirmed or not.
+address_books: list[Callable[[int, Collection[int]], list[Address]]] = []
+
+
+def addresses_of(school_id: int, person_ids: Collection[int]) -> list[Address]:
+    """E-mail addresses these people gave to the school."""
+    return [one for book in address_books for one in book(school_id, person_ids)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What a kind of message says by e-mail: no child, no mark. `may_go` is asked at sending with
+    (person id, what it is about, now): meanwhile access may have been closed."""
+
+    subject: Any
+    text: Any
+    may_go: Callable[[int, int | None, datetime], bool]
+
+
+# By the kind of the message; one without a letter is shown in the house only.
+letters: dict[str, Letter] = {}

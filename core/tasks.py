@@ -5,10 +5,10 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from core.files import forget_orphans
+from core import delivery
 
 
 @shared_task
-def forget_orphan_files() -> None:
-    """Daily: files that nothing points to any more go after their days."""
-    forget_orphans(now=timezone.now())
+def send_letters() -> int:
+    """Every few minutes: letters that wait go out."""
+    return delivery.send_waiting(now=timezone.now())

@@ -9,6 +9,9 @@ urlpatterns = [
     path("empty/", views.empty, name="empty"),
     path("look/", views.look, name="look"),
     path("gallery/", views.gallery, name="gallery"),
+    path("notices/", views.notices, name="notices"),
+    path("notices/read/", views.read_notices, name="read_notices"),
+    path("notices/<int:message_id>/open/", views.open_notice, name="open_notice"),
     path(
         "js-catalog/",
         login_not_required(JavaScriptCatalog.as_view()),

@@ -6,12 +6,14 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from core import delivery
 from core.look import PRINTS, THEMES, YEAR
 
 
@@ -73,6 +75,30 @@ STATES = [
     ("missing", _("missing")),
 ]
 MARKS = ["5", "4", "3", "2"]
+
+
+@require_GET
+def notices(request: HttpRequest) -> HttpResponse:
+    """What the person was told, from all schools, newest first."""
+    page = delivery.notices_page(request.user.pk)
+    return render(request, "core/notices.html", {"page": page})
+
+
+@require_POST
+def open_notice(request: HttpRequest, message_id: int) -> HttpResponse:
+    """The person reads a notice: it is marked so, and what it is about opens through its door."""
+    message = delivery.message_of(request.user.pk, message_id)
+    if message is None:
+        raise Http404
+    delivery.mark_read(person_id=request.user.pk, now=timezone.now(), message_id=message_id)
+    return redirect(message.address)
+
+
+@require_POST
+def read_notices(request: HttpRequest) -> HttpResponse:
+    """All notices were seen."""
+    delivery.mark_read(person_id=request.user.pk, now=timezone.now())
+    return redirect("notices")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -17,7 +17,14 @@ from consent.children import Child, children_of
 from consent.explanation import explained, explained_home
 from consent.openings import log_openings
 from consent.permissions import Access, PapersMissing, record_for, still_open
-from diary.queries import forecast_page, home_page, homework_page, marks_page, week_page
+from diary.queries import (
+    digest_page,
+    forecast_page,
+    home_page,
+    homework_page,
+    marks_page,
+    week_page,
+)
 from school.permissions import school_for
 
 View = Callable[..., HttpResponse]
@@ -60,6 +67,15 @@ def marks(request: HttpRequest, access: Access, term_id: int | None = None) -> H
 @of_a_child("diary_forecast")
 def forecast(request: HttpRequest, access: Access) -> HttpResponse:
     return render(request, "diary/forecast.html", {"page": forecast_page(access)})
+
+
+@of_a_child("diary_forecast")
+def digest(request: HttpRequest, access: Access, message_id: int) -> HttpResponse:
+    """A digest as it was made; its own reader finds it, nobody else."""
+    page = digest_page(access, person_id=request.user.pk, message_id=message_id)
+    if page is None:
+        raise Http404
+    return render(request, "diary/digest.html", {"page": page})
 
 
 @of_a_child("diary_homework")

@@ -42,6 +42,9 @@ UNION ALL
 SELECT 'municipality', d.role, m.id, m.name, '', NULL::bigint
   FROM school_municipalduty d JOIN school_municipality m ON m.id = d.municipality_id
  WHERE d.person_id = %(person)s AND d.since <= %(day)s AND (d.until IS NULL OR d.until >= %(day)s)
+UNION ALL
+SELECT 'unread', '', count(*), '', '', NULL::bigint
+  FROM core_message n WHERE n.person_id = %(person)s AND n.read_at IS NULL
 """
 
 
@@ -88,6 +91,7 @@ class Standing:
 
     schools: dict[int, InSchool] = field(default_factory=dict)
     municipalities: dict[int, tuple[str, set[str]]] = field(default_factory=dict)
+    unread: int = 0
 
     def in_school(self, school_id: int) -> InSchool | None:
         return self.schools.get(school_id)
@@ -111,6 +115,9 @@ def _read(person_id: int) -> Standing:
         cursor.execute(_STANDING, {"person": person_id, "day": timezone.localdate()})
         rows = cursor.fetchall()
     for kind, role, pk, name, zone, subject_id in rows:
+        if kind == "unread":
+            standing.unread = pk
+            continue
         if kind == "municipality":
             standing.municipalities.setdefault(pk, (name, set()))[1].add(role)
             continue

@@ -13,6 +13,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from consent.models import DataConsent, ServiceApplication
+from core.models import Message
 from journal.models import WorkKind
 from schedule.models import Lesson
 from school.models import (
@@ -316,3 +317,20 @@ def pdf_text(paper: bytes) -> str:
     """What stands on a printed paper, in one line."""
     pages = PdfReader(BytesIO(paper)).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def a_message(person: Person, *, about: Student) -> Message:
+    """A digest of the forecast for one guardian of this child."""
+    number = next(_numbers)
+    line = {"subject": "Математика", "average": "4,20", "mark": 4, "hint": ""}
+    return Message.objects.create(
+        school_id=about.school_id,
+        person=person,
+        kind="forecast",
+        about_id=about.pk,
+        title=f"Прогноз отметок на 8 сентября: {about.person.first_name}",
+        payload={"term": "1 четверть", "lines": [line]},
+        link=f"/s/{about.school_id}/diary/{about.pk}/forecast/{{id}}/",
+        key=f"test:{number}",
+        made_at=moscow(MONDAY, "10:00"),
+    )

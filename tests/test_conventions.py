@@ -29,6 +29,7 @@ OUR_MODELS = [
 NOT_TRACKED = {
     "core.AppliedRequest": "keys of requests, kept for days",
     "core.Job": "progress of work, not a record",
+    "core.Message": "a notice, written once; what was sent stands in its attempts",
     "school.Municipality": "a name, entered by the operator",
     "school.SourceKey": "numbers of another system, which decide no right",
     "school.AccessCode": "a hash, written once and used once; its dates say all",

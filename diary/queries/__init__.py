@@ -1,6 +1,7 @@
+from diary.queries.digest import digest_page
 from diary.queries.home import home_page
 from diary.queries.homework import homework_page
 from diary.queries.marks import forecast_page, marks_page
 from diary.queries.week import week_page
 
-__all__ = ["forecast_page", "home_page", "homework_page", "marks_page", "week_page"]
+__all__ = ["digest_page", "forecast_page", "home_page", "homework_page", "marks_page", "week_page"]

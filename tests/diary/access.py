@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from tests.builders import a_message
+
 _RECORD = {
     "everyone": 404,
     "student": 200,
@@ -38,6 +40,8 @@ ROWS = {
     "diary:marks": _RECORD,
     "diary:marks_of": _RECORD,
     "diary:forecast": _RECORD,
+    # A digest is found by the guardian it was made for.
+    "diary:digest": _RECORD | {"student": 404, "homeroom": 404, "leaders": 404},
     "diary:homework": _RECORD,
     "diary:still": {
         "everyone": 403,
@@ -48,6 +52,9 @@ ROWS = {
     },
 }
 ARGS = {
+    "diary:digest": lambda village: {
+        "message_id": a_message(village.people["guardian"], about=village.student).pk
+    },
     "diary:week_of": lambda village: {"day": date(2025, 9, 8)},
     "diary:marks_of": lambda village: {
         "term_id": village.school_class.calendar.terms.order_by("number").first().pk

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from tests.builders import a_message
+
 
 def _diary(village, rest: str = "") -> str:
     return f"/s/{village.school.pk}/diary/{village.student.pk}/{rest}"
 
 
+def _digest(village) -> str:
+    message = a_message(village.people["guardian"], about=village.student)
+    return _diary(village, f"forecast/{message.pk}/")
+
+
 PAGES = [
+    ("diary-digest", "guardian", _digest),
     ("diary-week", "guardian", _diary),
     ("diary-week-holidays", "student", lambda village: _diary(village, "2025-10-27/")),
     ("diary-marks", "guardian", lambda village: _diary(village, "marks/")),
