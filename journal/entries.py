@@ -36,6 +36,40 @@ def new_entry(
     return (first, _part(new, values[1], pk=next(ids), now=now, first_part=first.pk))
 
 
+def with_entry(
+    entries: Entries,
+    at: int | None,
+    wanted: Entry,
+    *,
+    new: KindOfMark,
+    ids: Iterator[int],
+    now: datetime,
+) -> Entries:
+    """The entries with one of them as wanted: changed at its place, taken out, or added."""
+    if at is None:
+        return (*entries, new_entry(new, wanted, ids=ids, now=now)) if wanted else entries
+    if not wanted:
+        return (*entries[:at], *entries[at + 1 :])
+    changed = _changed(entries[at], wanted, ids=ids, now=now)
+    return (*entries[:at], changed, *entries[at + 1 :])
+
+
+def change_between(before: Entries, after: Entries) -> Difference:
+    """What was done to the entries of a cell, for the rules."""
+    stands = {entry[0].pk: entry for entry in after}
+    stood = {entry[0].pk for entry in before}
+    values = {pk: tuple(mark.value for mark in entry) for pk, entry in stands.items()}
+    return Difference(
+        changed=tuple(
+            (at, values[entry[0].pk])
+            for at, entry in enumerate(before)
+            if entry[0].pk in stands and stands[entry[0].pk] != entry
+        ),
+        removed=tuple(at for at, entry in enumerate(before) if entry[0].pk not in stands),
+        added=tuple(values[pk] for pk in stands if pk not in stood),
+    )
+
+
 def kind_of_standing(mark: Standing, *, retake_of: int | None = None) -> KindOfMark:
     """Kind, weight and work of a mark that stands, for what is written beside it."""
     return KindOfMark(
