@@ -101,7 +101,7 @@ def write_cells(
     wanted, bad = _parsed(cells, scale=scale_of(course))
     with _no_absence_twice(), transaction.atomic(), given(reason):
         is_new = take_cells(actor=actor, key=key, now=now, lesson_ids=[c.lesson_id for c in cells])
-        read = _read(course, cells, wanted, now=now)
+        read = _read(course, cells, wanted, actor=actor, now=now)
         if not is_new:
             return _as_they_stand(read, cells)
         written, rows = _bring(read, cells, wanted, bad, reason=reason, now=now)
@@ -180,12 +180,18 @@ def _meaning(text: str, scale: str) -> Content | Refused:
 
 
 def _read(
-    course: Course, cells: Sequence[CellWish], wanted: dict[Place, Content], *, now: datetime
+    course: Course,
+    cells: Sequence[CellWish],
+    wanted: dict[Place, Content],
+    *,
+    actor: Person,
+    now: datetime,
 ) -> Cells:
     return cells_of(
         course,
         {cell.place for cell in cells},
         now=now,
+        person_id=actor.pk,
         kind_ids={cell.kind_id for cell in cells if cell.kind_id is not None},
         work_ids={cell.work_id for cell in cells if cell.work_id is not None},
         new_marks=sum(content.size for content in wanted.values()),

@@ -97,6 +97,7 @@ def write_cell(
             lesson,
             student_id,
             now=now,
+            person_id=actor.pk,
             kind_id=kind_id,
             work_id=work_id,
             new_marks=wanted.size,
@@ -129,6 +130,7 @@ def put_mark(
             lesson,
             student_id,
             now=now,
+            person_id=actor.pk,
             kind_id=kind_id,
             work_id=work_id,
             new_marks=added.size,
@@ -172,7 +174,7 @@ def set_attendance(
     refuse_future(lesson, now=now)
     with transaction.atomic():
         is_new = writing.is_first(key)
-        cell = cell_of(lesson, student_id, now=now)
+        cell = cell_of(lesson, student_id, now=now, person_id=actor.pk)
         if not is_new:
             return cell
         return _bring(writing, cell, Content(cell.content.entries, absence))
@@ -193,7 +195,7 @@ def _replace(
     refuse_cancelled(lesson)
     with transaction.atomic():
         writing.is_first(None)
-        cell = cell_of(lesson, mark.student_id, now=now)
+        cell = cell_of(lesson, mark.student_id, now=now, person_id=actor.pk)
         entries = [
             tuple(by if part.pk == mark.pk else part.value for part in entry)
             for entry in cell.entries

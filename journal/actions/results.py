@@ -110,7 +110,14 @@ def save_results(
     with transaction.atomic(), given(reason):
         if not take_cells(actor=actor, key=key, now=now, lesson_ids=[work.lesson_id]):
             return False
-        read = cells_of(course, places, now=now, work_ids=[work.pk], new_marks=4 * len(wishes))
+        read = cells_of(
+            course,
+            places,
+            now=now,
+            person_id=actor.pk,
+            work_ids=[work.pk],
+            new_marks=4 * len(wishes),
+        )
         borders = _borders(work, read)
         sheet = _Sheet(work=work, read=read, borders=borders, reason=reason, now=now)
         rows, noted = _all(sheet, wishes, noted_of(work.pk))

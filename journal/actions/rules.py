@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.refusal import Refused
 from journal.cells import Content, Difference
 from journal.queries.cell import Cell, Standing
-from journal.queries.locks import lock_on
+from journal.queries.locks import Lock, lock_on
 from schedule.models import Lesson
 from school.models import Course, Person
 
@@ -46,6 +46,11 @@ def refuse_locked(
     of the class are closed with it; a club over several classes is not."""
     today = timezone.localdate(now)
     lock = lock_on(school_id=school_id, class_id=class_id, day=day, person_id=actor.pk, today=today)
+    refuse_by(lock, reason=reason)
+
+
+def refuse_by(lock: Lock, *, reason: str) -> None:
+    """What a closed period means for who writes, where it was read already."""
     if lock.is_locked and not lock.is_deputy:
         raise Refused(
             "period_closed",
@@ -144,6 +149,7 @@ def ask_rules(
 ) -> None:
     """All that decides whether a change of a cell may be written. Raises Refused."""
     refuse_stranger(cell)
+    refuse_by(cell.lock, reason=reason)
     gone = {*change.removed, *(position for position, _entry in change.changed)}
     touched = [mark for position in gone for mark in cell.entries[position]]
     stays = [m for at, entry in enumerate(cell.entries) if at not in change.removed for m in entry]

@@ -13,13 +13,14 @@ from django.utils import timezone
 from journal.averages import Retakes, average
 from journal.cells import Absence, Content, Entry, Value
 from journal.models import AbsenceKind
+from journal.queries.locks import IS_DEPUTY, LESSON_IS_LOCKED, NOT_LOCKED, Lock
 from schedule.models import Lesson
 from school.choices import CHOICES
 
 # Everything is read after the cell was taken alone (a later statement sees what the one before
 # us wrote). Marks are those of the term, for the average. The work is held: it cannot be taken
 # back before the mark stands.
-_CELL = """SELECT
+_CELL = f"""SELECT
  (SELECT json_build_array(a.id, a.kind, a.minutes) FROM journal_attendance a
    WHERE a.lesson_id = %(lesson)s AND a.student_id = %(student)s),
  journal_absence_kind('absent', %(student)s, %(lesson)s),
@@ -54,7 +55,8 @@ _CELL = """SELECT
    WHERE s.school_id = %(school)s AND s.key = 'retakes' AND s.since <= %(day)s
    ORDER BY s.since DESC LIMIT 1),
  ARRAY(SELECT nextval(pg_get_serial_sequence('journal_mark', 'id'))
-         FROM generate_series(1, %(ids)s))
+         FROM generate_series(1, %(ids)s)),
+ {LESSON_IS_LOCKED}, {IS_DEPUTY}
   FROM (SELECT 1) one LEFT JOIN LATERAL (
     SELECT t.first_day, t.last_day FROM school_term t
      WHERE t.calendar_id = %(calendar)s AND t.kind <> 'year'
@@ -113,6 +115,7 @@ class Cell:
     is_work_gone: bool = False
     retakes: Retakes = Retakes.BOTH
     ids: tuple[int, ...] = ()
+    lock: Lock = NOT_LOCKED
 
     @property
     def absence(self) -> Absence | None:
@@ -163,12 +166,13 @@ def cell_of(
     student_id: int,
     *,
     now: datetime,
+    person_id: int | None = None,
     kind_id: int | None = None,
     work_id: int | None = None,
     new_marks: int = 0,
 ) -> Cell:
-    """The cell of a lesson (with its course, group and class at hand) and a student, and so many
-    ids for new marks."""
+    """The cell of a lesson (with its course, group and class at hand) and a student, so many ids
+    for new marks, and whether this person may write where the period is closed."""
     school_class = lesson.course.group.school_class
     values = {
         "lesson": lesson.pk,
@@ -176,6 +180,8 @@ def cell_of(
         "course": lesson.course_id,
         "group": lesson.course.group_id,
         "calendar": school_class.calendar_id if school_class else None,
+        "class": lesson.course.group.school_class_id,
+        "person": person_id,
         "day": lesson.day,
         "today": timezone.localdate(now),
         "school": lesson.school_id,
@@ -186,7 +192,7 @@ def cell_of(
     with connection.cursor() as cursor:
         cursor.execute(_CELL, values)
         noted, unexplained, explained, marks, is_member, work, kind, *rest = cursor.fetchone()
-    days, retakes, ids = rest
+    days, retakes, ids, *lock = rest
     return Cell(
         noted=Absence(AbsenceKind(noted[1]), noted[2]) if noted else None,
         noted_id=noted[0] if noted else None,
@@ -204,6 +210,7 @@ def cell_of(
         is_work_gone=work_id is not None and work is None,
         retakes=Retakes(retakes or Retakes.BOTH),
         ids=tuple(ids),
+        lock=Lock(*lock),
     )
 
 

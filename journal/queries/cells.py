@@ -24,6 +24,7 @@ from journal.queries.cell import (
     new_of,
     standing,
 )
+from journal.queries.locks import IS_DEPUTY, Lock
 from schedule.models import Lesson
 from school.models import Course
 
@@ -74,7 +75,11 @@ _CELLS = f"""SELECT
    WHERE s.school_id = %(school)s AND s.key = 'retakes' AND s.since <= first.day
    ORDER BY s.since DESC LIMIT 1),
  ARRAY(SELECT nextval(pg_get_serial_sequence('journal_mark', 'id'))
-         FROM generate_series(1, %(ids)s))
+         FROM generate_series(1, %(ids)s)),
+ ARRAY(SELECT l.id FROM schedule_lesson l
+         JOIN journal_termlock k ON k.school_class_id = %(class)s
+         JOIN school_term t ON t.id = k.term_id AND l.day BETWEEN t.first_day AND t.last_day
+        WHERE l.id = ANY(%(lessons)s)), {IS_DEPUTY}
   FROM (SELECT min(l.day) AS day FROM schedule_lesson l
          WHERE l.id = ANY(%(lessons)s) AND l.course_id = %(course)s) first
   LEFT JOIN LATERAL (
@@ -101,6 +106,8 @@ class Cells:
     _works: dict[int, list]
     _kinds: dict[int, list]
     _correction_days: int
+    _locked: set[int]
+    _is_deputy: bool
 
     def cell(self, place: Place, *, kind_id: int | None, work_id: int | None) -> Cell:
         """One of them, as `cell_of` reads it; `others` stay empty, averages are asked of all."""
@@ -119,6 +126,7 @@ class Cells:
             correction_days=self._correction_days,
             is_work_gone=work_id is not None and (new is None or new.work_id != work_id),
             retakes=self.retakes,
+            lock=Lock(place[0] in self._locked, self._is_deputy),
         )
 
     def new_mark(
@@ -151,6 +159,7 @@ def cells_of(
     places: Collection[Place],
     *,
     now: datetime,
+    person_id: int | None = None,
     kind_ids: Collection[int] = (),
     work_ids: Collection[int] = (),
     new_marks: int = 0,
@@ -163,6 +172,8 @@ def cells_of(
         "group": course.group_id,
         "school": course.school_id,
         "calendar": school_class.calendar_id if school_class else None,
+        "class": course.group.school_class_id,
+        "person": person_id,
         "lessons": sorted({lesson for lesson, _student in places}),
         "students": sorted({student for _lesson, student in places}),
         "works": list(work_ids),
@@ -176,7 +187,7 @@ def cells_of(
 
 
 def _cells(course: Course, places: set[Place], row: tuple[Any, ...], now: datetime) -> Cells:
-    lessons, absences, notes, marks, spans, works, kinds, days, retakes, ids = row
+    lessons, absences, notes, marks, spans, works, kinds, days, retakes, ids, *lock = row
     here: dict[Place, list[Standing]] = {}
     others: dict[int, list[tuple[int, Decimal]]] = {}
     for mark in marks or ():
@@ -198,6 +209,8 @@ def _cells(course: Course, places: set[Place], row: tuple[Any, ...], now: dateti
         _works={row[0]: row for row in works or ()},
         _kinds={row[0]: row for row in kinds or ()},
         _correction_days=correction_days(days),
+        _locked=set(lock[0]),
+        _is_deputy=lock[1],
     )
 
 

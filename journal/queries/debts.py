@@ -22,7 +22,8 @@ _DEBTS = """WITH asked AS MATERIALIZED (
      AND l.state <> 'cancelled' AND {courses}),
 owed AS (
   SELECT x.student_id, w.lesson_id, w.id AS work_id, w.title, w.kind_id, x.is_away
-    FROM journal_work_students(ARRAY(SELECT id FROM asked)) x JOIN journal_work w ON w.id = x.work_id
+    FROM journal_work_students(ARRAY(SELECT id FROM asked)) x
+    JOIN journal_work w ON w.id = x.work_id
    WHERE NOT x.is_freed AND x.done_at IS NULL AND (x.is_away OR x.is_owed)
   UNION ALL
   SELECT m.student_id, m.lesson_id, NULL, '', m.kind_id, false

@@ -7,17 +7,15 @@ from datetime import date
 
 from django.db import connection
 
-_LOCK = """SELECT
- EXISTS (SELECT 1 FROM journal_termlock k JOIN school_term t ON t.id = k.term_id
-          WHERE k.school_class_id = %(class)s AND %(day)s BETWEEN t.first_day AND t.last_day),
- EXISTS (SELECT 1 FROM school_duty d
-          WHERE d.person_id = %(person)s AND d.school_id = %(school)s AND d.role = 'deputy'
-            AND d.since <= %(today)s AND (d.until IS NULL OR d.until >= %(today)s))
-"""
-# For the one statement of a cell: the lesson's own class and day.
+# For the one statement of a cell: the lesson's own class and day, and who writes.
 LESSON_IS_LOCKED = """EXISTS (
   SELECT 1 FROM journal_termlock k JOIN school_term t ON t.id = k.term_id
    WHERE k.school_class_id = %(class)s AND %(day)s BETWEEN t.first_day AND t.last_day)"""
+IS_DEPUTY = """EXISTS (
+  SELECT 1 FROM school_duty d
+   WHERE d.person_id = %(person)s AND d.school_id = %(school)s AND d.role = 'deputy'
+     AND d.since <= %(today)s AND (d.until IS NULL OR d.until >= %(today)s))"""
+_LOCK = f"SELECT {LESSON_IS_LOCKED}, {IS_DEPUTY}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +26,16 @@ class Lock:
     is_deputy: bool
 
 
+NOT_LOCKED = Lock(False, False)
+
+
 def lock_on(
     *, school_id: int, class_id: int | None, day: date, person_id: int, today: date
 ) -> Lock:
     """Asked before a journal of the class is written to; a club over several classes belongs to
     none and is never closed. One statement."""
     if class_id is None:
-        return Lock(False, False)
+        return NOT_LOCKED
     values = {
         "class": class_id,
         "day": day,

@@ -19,7 +19,8 @@ _STATES = """SELECT w.id, extract(epoch FROM l.starts_at), w.days_for_results, k
   JOIN journal_workkind k ON k.id = w.kind_id
   LEFT JOIN (
     SELECT x.work_id, count(*) FILTER (WHERE NOT x.is_away AND NOT x.is_freed) AS present,
-           count(*) FILTER (WHERE NOT x.is_away AND NOT x.is_freed AND x.done_at IS NULL) AS lacking,
+           count(*) FILTER (WHERE NOT x.is_away AND NOT x.is_freed
+                              AND x.done_at IS NULL) AS lacking,
            count(*) FILTER (WHERE x.is_away AND NOT x.is_freed) AS away,
            count(*) FILTER (WHERE (x.is_away OR x.is_owed) AND NOT x.is_freed
                               AND x.done_at IS NULL) AS owing,

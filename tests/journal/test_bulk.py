@@ -13,15 +13,17 @@ from core.refusal import Refused
 from journal.actions.bulk import CellsRefused, CellWish, write_cells
 from journal.actions.marks import put_mark, write_cell
 from journal.actions.works import add_work, remove_work
-from journal.models import Attendance, Mark, MarkEvent
+from journal.models import Attendance, Mark, MarkEvent, TermLock
 from journal.queries.history import cell_history
 from schedule.models import LessonState
+from school.models import Role
 from tests.builders import (
     MONDAY,
     a_class,
     a_course,
     a_lesson,
     a_student,
+    an_employee,
     moscow,
     students_of,
     whole,
@@ -230,3 +232,35 @@ def test_the_number_of_statements_does_not_grow(school, anna, count):
         write_cells(actor=anna.person, course=course, cells=cells, now=EVENING)
 
     assert len(queries) == 5  # the savepoint and its release, the locks, what stands, the marks
+
+
+def test_where_the_period_is_closed_only_a_deputy_writes_with_a_reason(
+    paste, school, course, lesson, students, during
+):
+    zoya = an_employee(school, last="Завьялова", role=Role.DEPUTY).person
+    school_class = course.group.school_class
+    TermLock.objects.create(
+        school=school,
+        school_class=school_class,
+        term=school_class.calendar.terms.first(),
+        locked_at=during,
+        locked_by=zoya,
+    )
+    cell = wish(lesson, students[0], "5")
+
+    def as_deputy(reason):
+        return write_cells(actor=zoya, course=course, cells=[cell], now=EVENING, reason=reason)
+
+    assert bad_of(paste, cell) == {(students[0].pk, "period_closed")}
+    assert bad_of(as_deputy, "") == {(students[0].pk, "reason_needed")}
+    as_deputy("По протоколу")
+    with pytest.raises(Refused) as refused:
+        put_mark(
+            actor=course.teachers.get().employee.person,
+            lesson=lesson,
+            student_id=students[1].pk,
+            value="5",
+            now=EVENING,
+        )
+    assert refused.value.code == "period_closed"
+    assert texts(lesson) == ["5"]
