@@ -20,6 +20,7 @@ from school.standing import InSchool
 PAGE_NAMES: dict[str, str | Promise] = {
     "diary_home": _("today in brief"),
     "diary_week": _("week of the diary"),
+    "diary_file": _("file of homework"),
     "diary_marks": _("marks of a term"),
     "diary_homework": _("homework to do"),
     "diary_forecast": _("forecast of marks"),

@@ -8,7 +8,7 @@ from datetime import date
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -17,6 +17,7 @@ from consent.children import Child, children_of
 from consent.explanation import explained, explained_home
 from consent.openings import log_openings
 from consent.permissions import Access, PapersMissing, record_for, still_open
+from core.files import serve_file
 from diary.queries import (
     digest_page,
     forecast_page,
@@ -25,6 +26,7 @@ from diary.queries import (
     marks_page,
     week_page,
 )
+from journal.queries.files import file_of_student
 from school.permissions import school_for
 
 View = Callable[..., HttpResponse]
@@ -81,6 +83,15 @@ def digest(request: HttpRequest, access: Access, message_id: int) -> HttpRespons
 @of_a_child("diary_homework")
 def homework(request: HttpRequest, access: Access) -> HttpResponse:
     return render(request, "diary/homework.html", {"page": homework_page(access)})
+
+
+@of_a_child("diary_file")
+def file(request: HttpRequest, access: Access, file_id: int) -> HttpResponseBase:
+    """A file of homework that this child sees."""
+    stored = file_of_student(access.student_id, file_id)
+    if stored is None:
+        raise Http404
+    return serve_file(stored)
 
 
 def home(request: HttpRequest, school_id: int) -> HttpResponse:

@@ -9,11 +9,13 @@ class JournalConfig(AppConfig):
     verbose_name = _("Journal")
 
     def ready(self) -> None:
-        from core.registry import lesson_carriers, lesson_recorders, school_founded
+        from core.registry import file_owners, lesson_carriers, lesson_recorders, school_founded
         from journal import regulation  # noqa: F401  (fills the register of rules)
         from journal.actions.works import give_usual_kinds
         from journal.queries.carriers import lessons_recorded, lessons_that_carry
+        from journal.queries.files import files_of_homework
 
+        file_owners.append(files_of_homework)
         lesson_carriers.append(lessons_that_carry)
         lesson_recorders.append(lessons_recorded)
         school_founded.append(lambda school, _year: give_usual_kinds(school.pk))

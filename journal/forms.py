@@ -81,9 +81,10 @@ def task_of(post: QueryDict, *, text: str = "text", prefix: str = "") -> Task:
     )
 
 
-def students_of(post: QueryDict) -> list[int]:
+def students_of(post: QueryDict, *, prefix: str = "") -> list[int]:
     """The chosen students."""
-    return [int(raw) for raw in post.getlist("students") if raw.isdecimal() and len(raw) <= 18]
+    chosen = post.getlist(f"{prefix}students")
+    return [int(raw) for raw in chosen if raw.isdecimal() and len(raw) <= 18]
 
 
 def _day(raw: str, *, field: str) -> date:

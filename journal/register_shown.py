@@ -30,17 +30,6 @@ def register_rows(
     )
 
 
-def student_boxes(page: LessonPage) -> SafeString:
-    """The students of the lesson, to choose some of them."""
-    return SafeString(
-        "".join(
-            '<label><input type="checkbox" class="form-check-input" name="students"'
-            f' value="{row.student.pk}"> {escape(row.student.name)}</label>'
-            for row in page.rows
-        )
-    )
-
-
 def _sign(row: RegisterRow) -> str:
     sign = f' data-sign="{row.sign}"' if row.sign else ""
     return f' data-s="{row.student.pk}"{sign}'

@@ -4,7 +4,7 @@ All functions are pure: they take moments and the school's setting, and never re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -77,6 +77,26 @@ WORK_RESULTS = Rule(
     asks=_("Results of a written work are entered within a week"),
     setting="work_days",
     due=results_due,
+)
+
+
+def homework_norm(grade: int, norms: Sequence[int]) -> int:
+    """How many minutes homework of a day may take in a grade (СанПиН; the school's setting holds
+    a number for each grade from 1 to 11)."""
+    return norms[min(max(grade, 1), len(norms)) - 1]
+
+
+def over_norm(minutes: int, norm: int) -> int:
+    """By how many minutes homework goes beyond the norm; exactly the norm is within it."""
+    return max(0, minutes - norm)
+
+
+# Told while homework is set, never a refusal: the norm is the day's, the teacher sees one subject.
+HOMEWORK_LOAD = Rule(
+    code="HOMEWORK_LOAD",
+    clauses=("A4 2.3",),
+    asks=_("Homework of a class's day stays within the norm of its grade"),
+    setting="homework_norms",
 )
 
 
@@ -223,6 +243,7 @@ def fact_state(
 
 
 rules.add(
+    HOMEWORK_LOAD,
     LESSON_SAME_DAY,
     SUBSTITUTION_AT_ENTRY,
     HOMEWORK_IN_TIME,

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from journal import urls_class, urls_start
+from journal.urls_homework import homework_paths
 from journal.views import checks, grid, kinds, pages, saving
 
 app_name = "journal"
@@ -40,4 +41,5 @@ urlpatterns = [
     path("kinds/<int:kind_id>/", kinds.kind, name="kind"),
     *urls_class.urlpatterns,
     *urls_start.urlpatterns,
+    *homework_paths,
 ]

@@ -59,6 +59,19 @@ def table(low: int, high: int) -> Callable[[Any], tuple[int, ...]]:
     return parse
 
 
+def by_grade(low: int, high: int) -> Callable[[Any], tuple[int, ...]]:
+    """Eleven whole numbers, for grades 1 to 11; grade 12 is as 11."""
+
+    def parse(value: Any) -> tuple[int, ...]:
+        one = whole(low, high)
+        numbers = tuple(one(part) for part in value)
+        if len(numbers) != 11:
+            raise ValueError
+        return numbers
+
+    return parse
+
+
 def share(value: Any) -> Fraction:
     """A part of a whole, exact: 1/2, 2/3 or 0.6; more than nothing and at most all."""
     text = str(value).strip()

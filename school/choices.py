@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from school.choice_kinds import borders, one_of, percents, share, table, whole, yes_no
+from school.choice_kinds import borders, by_grade, one_of, percents, share, table, whole, yes_no
 from school.models import SchoolSetting
 
 _YES_NO = ((False, _("no")), (True, _("yes")))
@@ -46,6 +46,14 @@ CHOICES = {
             default=60,
             parse=whole(60, 120),
             unit=_("minutes"),
+        ),
+        Choice(
+            key="homework_norms",
+            label=_("Homework of a day takes at most, in grades 1 to 11"),
+            default=(60, 90, 90, 120, 120, 150, 150, 150, 210, 210, 210),
+            parse=by_grade(0, 600),
+            unit=_("minutes"),
+            expects=_("Eleven whole numbers, one for each grade from 1 to 11."),
         ),
         Choice(
             key="work_days",

@@ -13,8 +13,9 @@ from django.test import Client
 from pypdf import PdfReader
 
 from consent.models import DataConsent, ServiceApplication
+from core.files import brought, keep_file
 from core.models import Message
-from journal.models import WorkKind
+from journal.models import Homework, HomeworkFile, HomeworkRecipient, WorkKind
 from schedule.models import Lesson
 from school.models import (
     AcademicYear,
@@ -41,6 +42,7 @@ from school.models import (
     Term,
     TermKind,
 )
+from tests.files import GOOD, an_upload
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 MONDAY = date(2025, 9, 8)  # the second week of the year: everybody has a lesson
@@ -305,6 +307,26 @@ def a_work_kind(
         name=name,
         defaults={"short_name": name[:12], "weight": Decimal(weight), "is_usual": usual},
     )[0]
+
+
+def a_file_of_homework(
+    lesson: Lesson, *, only: tuple[Student, ...] = (), name: str = "план.pdf"
+) -> HomeworkFile:
+    """A file that hangs on the lesson's homework; `only` for these students."""
+    by = lesson.teacher.person
+    fields = {"school": lesson.school, "course": lesson.course, "given_at": lesson}
+    homework, _ = Homework.objects.get_or_create(
+        **fields,
+        is_individual=bool(only),
+        defaults={"text": "Карточка 3", "set_at": lesson.ends_at, "set_by": by},
+    )
+    for student in only:
+        HomeworkRecipient.objects.get_or_create(
+            school=lesson.school, homework=homework, student=student
+        )
+    came = brought(an_upload(name, GOOD[name]))
+    stored = keep_file(came, school_id=lesson.school_id, added_by_id=by.pk, now=lesson.ends_at)
+    return HomeworkFile.objects.create(school=lesson.school, homework=homework, file=stored)
 
 
 def logged_in(person: Person) -> Client:

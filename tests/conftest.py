@@ -62,6 +62,12 @@ def _clean_cache(request: pytest.FixtureRequest) -> None:
         cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _own_folder_of_files(settings: object, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What tests attach lies beside no real files."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "files"
+
+
 @pytest.fixture
 def as_owner(db: None) -> Iterator[None]:
     """For tests of what even the owner of the tables cannot do."""

@@ -6,6 +6,8 @@ from uuid import uuid4
 
 from django import template
 
+from core.links import linked
+
 register = template.Library()
 
 
@@ -19,3 +21,6 @@ def request_key() -> str:
 def comma(value: object) -> str:
     """A decimal as Russians write it: 3,86."""
     return "" if value is None else str(value).replace(".", ",")
+
+
+register.filter("linked", linked)

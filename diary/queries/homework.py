@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils.dates import WEEKDAYS
 
 from consent.permissions import Access
-from diary.queries.parts import day_month
+from diary.queries.parts import TaskFile, day_month, files_of
 
 DAYS_AHEAD = 21
 
@@ -19,7 +19,10 @@ DAYS_AHEAD = 21
 _DUE = """
 SELECT COALESCE(n.day, h.due_day) AS day, n.number, COALESCE(NULLIF(s.short_name, ''), s.name),
        h.text, h.is_individual, h.minutes, l.day,
-       n.state = 'cancelled'
+       n.state = 'cancelled',
+       (SELECT json_agg(json_build_array(f.id, o.name, o.size) ORDER BY f.position, f.id)
+          FROM journal_homeworkfile f JOIN core_storedfile o ON o.id = f.file_id
+         WHERE f.homework_id = h.id)
   FROM school_membership m
   JOIN school_course c ON c.group_id = m.group_id
   JOIN school_subject s ON s.id = c.subject_id
@@ -50,6 +53,7 @@ class DueTask:
     minutes: int | None
     given: str
     is_cancelled: bool
+    files: tuple[TaskFile, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +101,7 @@ def _day(day: date | None, rows: list[tuple[Any, ...]], today: date) -> DueDay:
 
 
 def _task(row: tuple[Any, ...]) -> DueTask:
-    _day, _number, subject, text, own, minutes, given, cancelled = row
+    _day, _number, subject, text, own, minutes, given, cancelled, files = row
     return DueTask(
         subject=subject,
         text=text,
@@ -105,4 +109,5 @@ def _task(row: tuple[Any, ...]) -> DueTask:
         minutes=minutes,
         given=day_month(given),
         is_cancelled=bool(cancelled),
+        files=files_of(files),
     )

@@ -28,6 +28,42 @@ class ShownMark:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskFile:
+    """A file that comes with homework."""
+
+    pk: int
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Homework as this child sees it; `is_own` was set for this child alone or some."""
+
+    text: str
+    is_own: bool = False
+    subject: str = ""
+    minutes: int | None = None
+    files: tuple[TaskFile, ...] = ()
+
+
+def task_of(task: dict[str, Any], *, subject: str = "") -> Task:
+    """Homework as the database's functions bring it."""
+    return Task(
+        text=task["text"],
+        is_own=task["own"],
+        subject=subject,
+        minutes=task["minutes"],
+        files=files_of(task["files"]),
+    )
+
+
+def files_of(rows: Iterable[list[Any]] | None) -> tuple[TaskFile, ...]:
+    """The files of one homework."""
+    return tuple(TaskFile(*row) for row in rows or ())
+
+
+@dataclass(frozen=True, slots=True)
 class Absence:
     """н, уп, б, оп and the word for it."""
 

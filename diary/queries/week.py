@@ -17,17 +17,16 @@ from django.utils.translation import gettext as _
 
 from consent.permissions import Access
 from core.text import Name
-from diary.queries.parts import Absence, ShownMark, absence_of, day_month, marks_of
+from diary.queries.parts import (
+    Absence,
+    ShownMark,
+    Task,
+    absence_of,
+    day_month,
+    marks_of,
+    task_of,
+)
 from school.models import DayKind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """Homework as this child sees it; `is_own` was set for this child alone or some."""
-
-    text: str
-    is_own: bool = False
-    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,11 +142,11 @@ def _read(access: Access, first: date, last: date) -> tuple[Any, ...]:
     for row in lessons:
         lines[row[0]].append(_line(row))
     said, gone, tasks = defaultdict(list), defaultdict(list), defaultdict(list)
-    for what, begins, ends, text, subject, number in facts:
+    for what, begins, ends, text, subject, number, task in facts:
         if what == "moved":
             gone[begins].append(Gone(number=number, subject=subject, to=day_month(ends)))
         elif what == "homework":
-            tasks[begins].append(Task(text=text, subject=subject))
+            tasks[begins].append(task_of(task, subject=subject))
         elif what != "year":
             for day in _days_of(max(begins, first), min(ends, last)):
                 said[day].append(_words(what, text, number))
@@ -194,8 +193,8 @@ def _line(row: tuple[Any, ...]) -> LessonLine:
         topic=topic or "",
         is_cancelled=cancelled,
         note=_note(cancelled, reason, replaced, slot_day if slot_day != day else None),
-        due=tuple(_task(task) for task in due or ()),
-        given=tuple(_task(task) for task in given or ()),
+        due=tuple(task_of(task) for task in due or ()),
+        given=tuple(task_of(task) for task in given or ()),
         given_title=_given_title(given or ()),
         is_none_given=bool(nothing),
         marks=marks_of(marks or (), held_on=day),
@@ -229,10 +228,6 @@ def _given_title(given: Sequence[dict[str, Any]]) -> str:
     return _("Set for %(day)s") % {"day": day_month(date.fromisoformat(day))}
 
 
-def _task(task: dict[str, Any]) -> Task:
-    return Task(text=task["text"], is_own=task["own"])
-
-
 def _words(what: str, text: str, as_weekday: int) -> str:
     match what:
         case DayKind.HOLIDAY:
@@ -253,7 +248,7 @@ def _words(what: str, text: str, as_weekday: int) -> str:
 def _of_the_week(facts: list[tuple[Any, ...]], first: date, last: date) -> str:
     """What is said of the whole week: outside the year, or a break from end to end."""
     friday = first + timedelta(days=4)
-    for what, begins, ends, text, _subject, _number in facts:
+    for what, begins, ends, text, *_rest in facts:
         if what == "year" and first > ends:
             return _("The academic year has ended.")
         if what == "year" and last < begins:

@@ -4,24 +4,24 @@ DROP FUNCTION IF EXISTS diary_week_days;
 CREATE FUNCTION diary_week_days(
     of_student bigint, by_calendar bigint, from_day date, to_day date
 ) RETURNS TABLE (
-    what varchar, first_day date, last_day date, text text, subject text, number integer
+    what varchar, first_day date, last_day date, text text, subject text, number integer, task json
 ) LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT 'break'::varchar, b.first_day, b.last_day, b.name::text, ''::text, 0
+    SELECT 'break'::varchar, b.first_day, b.last_day, b.name::text, ''::text, 0, NULL::json
       FROM school_break b WHERE b.calendar_id = by_calendar
        AND b.first_day <= to_day AND b.last_day >= from_day
     UNION ALL
-    SELECT d.kind, d.day, d.day, d.reason::text, ''::text, COALESCE(d.as_weekday, 0)::int
+    SELECT d.kind, d.day, d.day, d.reason::text, ''::text, COALESCE(d.as_weekday, 0)::int, NULL
       FROM school_calendarday d WHERE d.calendar_id = by_calendar
        AND d.day BETWEEN from_day AND to_day
     UNION ALL
-    SELECT 'year', y.first_day, y.last_day, y.name::text, ''::text, 0
+    SELECT 'year', y.first_day, y.last_day, y.name::text, ''::text, 0, NULL
       FROM school_calendar k JOIN school_academicyear y ON y.id = k.year_id
      WHERE k.id = by_calendar
     UNION ALL
-    SELECT 'moved', l.slot_day, l.day, ''::text, COALESCE(NULLIF(s.short_name, ''), s.name), z.number::int
+    SELECT 'moved', l.slot_day, l.day, ''::text, COALESCE(NULLIF(s.short_name, ''), s.name), z.number::int, NULL
       FROM school_membership m
       JOIN school_course c ON c.group_id = m.group_id
       JOIN school_subject s ON s.id = c.subject_id
@@ -31,7 +31,11 @@ BEGIN
      WHERE m.student_id = of_student AND l.slot_day >= m.since
        AND (m.until IS NULL OR l.slot_day <= m.until)
     UNION ALL
-    SELECT 'homework', h.due_day, h.due_day, h.text, COALESCE(NULLIF(s.short_name, ''), s.name), 0
+    SELECT 'homework', h.due_day, h.due_day, h.text, COALESCE(NULLIF(s.short_name, ''), s.name), 0,
+           json_build_object('text', h.text, 'own', h.is_individual, 'minutes', h.minutes, 'files',
+               (SELECT json_agg(json_build_array(f.id, o.name, o.size) ORDER BY f.position, f.id)
+                  FROM journal_homeworkfile f JOIN core_storedfile o ON o.id = f.file_id
+                 WHERE f.homework_id = h.id))
       FROM school_membership m
       JOIN school_course c ON c.group_id = m.group_id
       JOIN school_subject s ON s.id = c.subject_id

@@ -30,7 +30,12 @@ BEGIN
               FROM journal_mark k JOIN journal_workkind w ON w.id = k.kind_id
               LEFT JOIN journal_work j ON j.id = k.work_id
              WHERE k.lesson_id = l.id AND k.student_id = of_student),
-           (SELECT json_agg(json_build_object('text', h.text, 'own', h.is_individual)
+           (SELECT json_agg(json_build_object('text', h.text, 'own', h.is_individual,
+                       'minutes', h.minutes, 'files',
+                       (SELECT json_agg(json_build_array(f.id, o.name, o.size)
+                               ORDER BY f.position, f.id)
+                          FROM journal_homeworkfile f JOIN core_storedfile o ON o.id = f.file_id
+                         WHERE f.homework_id = h.id))
                        ORDER BY h.is_individual, h.id)
               FROM journal_homework h
              WHERE (h.due_lesson_id = l.id
@@ -42,6 +47,11 @@ BEGIN
                        SELECT 1 FROM journal_homeworkrecipient q
                         WHERE q.homework_id = h.id AND q.student_id = of_student))),
            (SELECT json_agg(json_build_object('text', h.text, 'own', h.is_individual,
+                       'minutes', h.minutes, 'files',
+                       (SELECT json_agg(json_build_array(f.id, o.name, o.size)
+                               ORDER BY f.position, f.id)
+                          FROM journal_homeworkfile f JOIN core_storedfile o ON o.id = f.file_id
+                         WHERE f.homework_id = h.id),
                        'day', COALESCE(n.day, h.due_day)) ORDER BY h.is_individual, h.id)
               FROM journal_homework h LEFT JOIN schedule_lesson n ON n.id = h.due_lesson_id
              WHERE h.given_at_id = l.id

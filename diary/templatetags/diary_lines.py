@@ -7,13 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import template
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from diary.queries.parts import Absence, ShownMark
-from diary.queries.week import LessonLine, Task
+from consent.permissions import Access
+from core.links import linked
+from diary.queries.parts import Absence, ShownMark, Task, TaskFile
+from diary.queries.week import LessonLine
 
 register = template.Library()
 
@@ -26,18 +30,38 @@ class Words:
     own: str
     nothing: str
     room: str
+    minutes: str
+    file: str
 
 
-@register.filter
-def lesson_lines(lines: Iterable[LessonLine]) -> SafeString:
+@register.simple_tag
+def lesson_lines(lines: Iterable[LessonLine], access: Access) -> SafeString:
     """The lessons of one day as list items."""
-    words = Words(
+    words = _words(access)
+    return mark_safe("".join(line_html(line, words) for line in lines))
+
+
+@register.simple_tag
+def task_line(task: Task, access: Access) -> SafeString:
+    """Homework that stands by itself under a day."""
+    return mark_safe(_task(task, _words(access)))
+
+
+@register.simple_tag
+def task_files(files: Iterable[TaskFile], access: Access) -> SafeString:
+    """The files of homework as links."""
+    return mark_safe(_files(files, _words(access)))
+
+
+def _words(access: Access) -> Words:
+    return Words(
         homework=escape(_("Homework:")),
         own=escape(_("for your child only")),
         nothing=escape(_("no homework was set")),
         room=escape(pgettext("before its number", "room")),
+        minutes=escape(_("about %(n)s min")),
+        file=reverse("diary:file", args=[access.school_id, access.student_id, 0]),
     )
-    return mark_safe("".join(line_html(line, words) for line in lines))
 
 
 def line_html(line: LessonLine, words: Words) -> str:
@@ -74,8 +98,19 @@ def _tasks(line: LessonLine, words: Words) -> str:
 
 
 def _task(task: Task, words: Words) -> str:
-    text = escape(task.text).replace("\n", "<br>")
-    return f"{text} <em>{words.own}</em>" if task.is_own else text
+    own = f" <em>{words.own}</em>" if task.is_own else ""
+    takes = f" <small>{words.minutes % {'n': task.minutes}}</small>" if task.minutes else ""
+    return f"{linked(task.text)}{own}{takes}{_files(task.files, words)}"
+
+
+def _files(files: Iterable[TaskFile], words: Words) -> str:
+    """Each file with its size; its address ends in its number."""
+    items = "".join(
+        f'<li><a href="{words.file.removesuffix("0/")}{file.pk}/">{escape(file.name)}</a>'
+        f" <small>{filesizeformat(file.size)}</small></li>"
+        for file in files
+    )
+    return f'<ul class="task-files">{items}</ul>' if items else ""
 
 
 def _absence(absence: Absence | None) -> str:

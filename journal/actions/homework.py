@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -46,21 +46,22 @@ def set_homework(
     typed_at: datetime | None = None,
 ) -> Homework | None:
     """Homework for all who are in the group; may be given ahead of the lesson (A4 2.3). An empty
-    text takes it back."""
-    task = _checked(lesson, task)
+    text takes it back, unless files hang on it: they go one by one."""
+    task = checked(lesson, task)
     with transaction.atomic(), given(reason):
         is_new = alone_with(lesson, actor=actor, key=key, now=now)
-        homework = _for_all(lesson)
+        homework = for_all_of(lesson)
         if not is_new:
             return homework
         stands = homework.text if homework else ""
         if seen.strip() != stands and task.text != stands:
             raise changed_meanwhile(stands, by=homework and homework.set_by, field="homework")
-        _note_moment(lesson, actor=actor, text=task.text, now=now, typed_at=typed_at)
+        task = with_words(task, homework)
+        note_moment(lesson, actor=actor, text=task.text, now=now, typed_at=typed_at)
         if not task.text:
             return _take_back(homework)
         if homework is None:
-            return _new(actor, lesson, task, individual=False, now=now, typed_at=typed_at)
+            return new_homework(actor, lesson, task, individual=False, now=now, typed_at=typed_at)
         return _rewrite(homework, task)
 
 
@@ -75,13 +76,13 @@ def set_no_homework(
     typed_at: datetime | None = None,
 ) -> LessonRecord:
     """Say that nothing is set for all (an entry like any other), or take that back."""
-    _refuse_where_none_is_asked(lesson)
+    refuse_where_none_is_asked(lesson)
     with transaction.atomic(), given(reason):
         is_new = alone_with(lesson, actor=actor, key=key, now=now)
         record = record_of(lesson)
         if not is_new or record.no_homework == none:
             return record
-        if none and _for_all(lesson):
+        if none and for_all_of(lesson):
             raise Refused(
                 "homework_stands", _("Homework is set: empty it first."), field="homework"
             )
@@ -100,37 +101,71 @@ def set_homework_for_some(
     task: Task,
     now: datetime,
     homework_id: int | None = None,
+    seen: str | None = None,
     key: UUID | None = None,
     reason: str = "",
     typed_at: datetime | None = None,
 ) -> Homework | None:
-    """Individual homework, seen only by its students. An empty text takes it back."""
-    task = _checked(lesson, task)
+    """Individual homework, seen only by its students; one lesson may have several variants. An
+    empty text takes it back, unless files hang on it. `seen` is what stood there when the person
+    typed; None: not asked."""
+    task = checked(lesson, task)
     with transaction.atomic(), given(reason):
         is_new = alone_with(lesson, actor=actor, key=key, now=now)
-        homework = _individual(lesson, homework_id)
+        homework = individual_of(lesson, homework_id)
         if not is_new:
             return homework
+        stands = homework.text if homework else ""
+        if homework and seen is not None and seen.strip() != stands and task.text != stands:
+            raise changed_meanwhile(stands, by=homework.set_by, field="some_text")
+        task = with_words(task, homework)
         if not task.text:
             return _take_back(homework)
         students = _members(lesson, student_ids)
         if homework is None:
-            homework = _new(actor, lesson, task, individual=True, now=now, typed_at=typed_at)
+            homework = new_homework(
+                actor, lesson, task, individual=True, now=now, typed_at=typed_at
+            )
         else:
             _rewrite(homework, task)
         _give_to(homework, students)
         return homework
 
 
-def _refuse_where_none_is_asked(lesson: Lesson) -> None:
+def take_back_for_some(
+    *,
+    actor: Person,
+    lesson: Lesson,
+    homework_id: int,
+    now: datetime,
+    key: UUID | None = None,
+    reason: str = "",
+) -> None:
+    """An individual homework is taken back with its files; the history keeps what it was."""
+    refuse_where_none_is_asked(lesson)
+    with transaction.atomic(), given(reason):
+        if alone_with(lesson, actor=actor, key=key, now=now):
+            _take_back(individual_of(lesson, homework_id))
+
+
+def with_words(task: Task, homework: Homework | None) -> Task:
+    """Files alone are homework too: it then says so."""
+    if task.text or homework is None or not homework.files.exists():
+        return task
+    due = {"due_lesson_id": homework.due_lesson_id, "due_day": homework.due_day}
+    return replace(task, text=_("See the attached file."), **due)
+
+
+def refuse_where_none_is_asked(lesson: Lesson) -> None:
+    """Grade 1, clubs and extended-day groups have no homework; a cancelled lesson gives none."""
     refuse_cancelled(lesson)
     if not asks_homework(lesson.course):
         raise Refused("no_homework_here", _("No homework is set here."), field="homework")
 
 
-def _checked(lesson: Lesson, task: Task) -> Task:
+def checked(lesson: Lesson, task: Task) -> Task:
     """Trimmed, with its due lesson found and belonging to this course."""
-    _refuse_where_none_is_asked(lesson)
+    refuse_where_none_is_asked(lesson)
     text = "\n".join(line.rstrip() for line in task.text.replace("\x00", "").strip().splitlines())
     if len(text) > LENGTH:
         message = _("At most %(most)d characters.") % {"most": LENGTH}
@@ -157,7 +192,8 @@ def _due_lesson(lesson: Lesson, wanted: int | None) -> int | None:
     return wanted
 
 
-def _for_all(lesson: Lesson) -> Homework | None:
+def for_all_of(lesson: Lesson) -> Homework | None:
+    """What is set at this lesson for all."""
     return (
         Homework.objects.filter(given_at=lesson, is_individual=False)
         .select_related("set_by")
@@ -165,10 +201,15 @@ def _for_all(lesson: Lesson) -> Homework | None:
     )
 
 
-def _individual(lesson: Lesson, pk: int | None) -> Homework | None:
+def individual_of(lesson: Lesson, pk: int | None) -> Homework | None:
+    """The named one of this lesson's individual homework; none is named: None."""
     if pk is None:
         return None
-    homework = Homework.objects.filter(given_at=lesson, is_individual=True, pk=pk).first()
+    homework = (
+        Homework.objects.filter(given_at=lesson, is_individual=True, pk=pk)
+        .select_related("set_by")
+        .first()
+    )
     if homework is None:
         raise Refused("gone", _("This homework is no longer there."), field="homework")
     return homework
@@ -177,8 +218,13 @@ def _individual(lesson: Lesson, pk: int | None) -> Homework | None:
 _MOMENT = ("homework_at", "homework_by", "homework_device_at")
 
 
-def _note_moment(
-    lesson: Lesson, *, actor: Person, text: str, now: datetime, typed_at: datetime | None
+def note_moment(
+    lesson: Lesson,
+    *,
+    actor: Person,
+    text: str,
+    now: datetime,
+    typed_at: datetime | None = None,
 ) -> None:
     """The record's moment is the first entry of what still stands."""
     record = record_of(lesson)
@@ -195,15 +241,16 @@ def _note_moment(
     kept(record, "no_homework", *_MOMENT)
 
 
-def _new(
+def new_homework(
     actor: Person,
     lesson: Lesson,
     task: Task,
     *,
     individual: bool,
     now: datetime,
-    typed_at: datetime | None,
+    typed_at: datetime | None = None,
 ) -> Homework:
+    """Homework that was not there yet."""
     return Homework.objects.create(
         school_id=lesson.school_id,
         course_id=lesson.course_id,

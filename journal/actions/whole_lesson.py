@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from core.asked import number_asked
 from core.refusal import Refused
-from journal.actions.homework import set_homework, set_homework_for_some, set_no_homework
 from journal.actions.marks import write_cell
 from journal.actions.record import take_register, write_topic
+from journal.actions.whole_homework import Files, homework_changes
 from journal.actions.works import add_work
-from journal.forms import number, students_of, task_of
+from journal.forms import number
 from journal.permissions import LessonHere
 from school.models import Person
 
@@ -23,7 +23,7 @@ CELL = "cell-"
 
 
 def save_whole_lesson(
-    *, actor: Person, thing: LessonHere, post: QueryDict, now: datetime
+    *, actor: Person, thing: LessonHere, post: QueryDict, files: Files, now: datetime
 ) -> list[Refused]:
     """Save what differs from what was seen; the answer lists what was refused, each with the name
     of its field on the page."""
@@ -32,7 +32,7 @@ def save_whole_lesson(
         return [Refused("reason_needed", _("A deputy who writes here says why."), field="reason")]
     given = {"actor": actor, "lesson": thing.lesson, "now": now, "reason": reason}
     refused = []
-    for field, save in _changes(post, given):
+    for field, save in _changes(post, files, given):
         try:
             save()
         except Refused as error:
@@ -41,7 +41,9 @@ def save_whole_lesson(
     return refused
 
 
-def _changes(post: QueryDict, given: dict) -> Iterator[tuple[str, Callable[[], object]]]:
+def _changes(
+    post: QueryDict, files: Files, given: dict
+) -> Iterator[tuple[str, Callable[[], object]]]:
     yield from _cells(post, given)
     if post.get("topic", "").strip() != post.get("seen-topic", ""):
         yield (
@@ -52,7 +54,7 @@ def _changes(post: QueryDict, given: dict) -> Iterator[tuple[str, Callable[[], o
         )
     if bool(post.get("register")) != bool(post.get("seen-register")):
         yield "register", lambda: take_register(taken=bool(post.get("register")), **given)
-    yield from _homework(post, given)
+    yield from homework_changes(post, files, given)
     if post.get("new-work"):
         yield (
             "new-work",
@@ -84,25 +86,3 @@ def _cell_saver(
         work_id=number(post, "work"),
         **given,
     )
-
-
-def _homework(post: QueryDict, given: dict) -> Iterator[tuple[str, Callable[[], object]]]:
-    text, seen = post.get("homework", "").strip(), post.get("seen-homework", "")
-    if text.replace("\r", "") != seen.replace("\r", ""):
-        yield (
-            "homework",
-            lambda: set_homework(
-                task=task_of(post, text="homework"), seen=seen.replace("\r", ""), **given
-            ),
-        )
-    if bool(post.get("none")) != bool(post.get("seen-none")):
-        yield "none", lambda: set_no_homework(none=bool(post.get("none")), **given)
-    if post.get("some_text", "").strip():
-        yield (
-            "some_text",
-            lambda: set_homework_for_some(
-                student_ids=students_of(post),
-                task=task_of(post, text="some_text", prefix="some_"),
-                **given,
-            ),
-        )

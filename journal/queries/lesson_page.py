@@ -16,6 +16,7 @@ from journal.actions.rules import learns_with_marks
 from journal.averages import average, shown
 from journal.marks_shown import EMPTY, ShownCell, cell_content
 from journal.permissions import LessonHere
+from journal.queries.homework_here import DUE_HERE, SET_HERE, HomeworkHere, homework_from
 from journal.queries.pieces import (
     KINDS,
     MEMBERS,
@@ -61,10 +62,7 @@ _PAGE = f"""SELECT
     JOIN schedule_lesson l ON l.id = m.lesson_id AND l.course_id = %(course)s
    WHERE m.course_id = %(course)s AND m.points IS NOT NULL AND m.is_counted
      AND l.day BETWEEN term.first_day AND term.last_day),
- (SELECT json_agg(json_build_array(h.id, h.is_individual, h.text, h.minutes, h.due_lesson_id,
-         h.due_day, ARRAY(SELECT r.student_id FROM journal_homeworkrecipient r
-                           WHERE r.homework_id = h.id)) ORDER BY h.id)
-    FROM journal_homework h WHERE h.given_at_id = %(lesson)s),
+ {SET_HERE},
  (SELECT json_agg(json_build_array(n.id, n.day, n.number) ORDER BY n.starts_at)
     FROM (SELECT * FROM schedule_lesson l WHERE l.course_id = %(course)s
              AND l.starts_at > %(starts)s AND l.state <> 'cancelled'
@@ -72,8 +70,7 @@ _PAGE = f"""SELECT
  (SELECT json_build_array(p.id, p.day) FROM schedule_lesson p
    WHERE p.course_id = %(course)s AND p.starts_at < %(starts)s AND p.state <> 'cancelled'
    ORDER BY p.starts_at DESC LIMIT 1),
- (SELECT h.text FROM journal_homework h WHERE h.due_lesson_id = %(lesson)s
-     AND NOT h.is_individual ORDER BY h.id DESC LIMIT 1),
+ {DUE_HERE},
  (SELECT json_build_array(r.topic, extract(epoch FROM r.topic_at),
          extract(epoch FROM r.register_at), extract(epoch FROM r.homework_at), r.no_homework,
          t.last_name, t.first_name, t.patronymic, g.last_name, g.first_name, g.patronymic,
@@ -128,19 +125,6 @@ class RecordHere:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HomeworkHere:
-    """Homework set at this lesson."""
-
-    pk: int
-    text: str
-    minutes: int | None
-    due_lesson_id: int | None
-    due_day: date | None
-    student_ids: frozenset[int]
-    names: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
     """Another lesson of the course, by its day."""
 
@@ -168,7 +152,7 @@ class LessonPage:
     works: tuple[WorkHere, ...]
     homework: HomeworkHere | None
     individual: tuple[HomeworkHere, ...]
-    due_for_today: str
+    due_here: tuple[HomeworkHere, ...]
     later: tuple[Neighbour, ...]
     previous: Neighbour | None
     now: datetime
@@ -201,7 +185,7 @@ def lesson_page(thing: LessonHere, *, may_write: bool, now: datetime) -> LessonP
         days={lesson.pk: lesson.day},
     )
     names = {member.pk: member.name for member in students}
-    homework = [_homework(row, names) for row in read.tasks or ()]
+    homework = homework_from(read.tasks, names)
     return LessonPage(
         lesson=lesson,
         record=record,
@@ -218,9 +202,9 @@ def lesson_page(thing: LessonHere, *, may_write: bool, now: datetime) -> LessonP
         ),
         kinds=tuple(kind for kind in known.values() if kind.is_in_use),
         works=tuple(works_from(read.works, known).get(lesson.pk, ())),
-        homework=next((task for task, for_some in homework if not for_some), None),
-        individual=tuple(task for task, for_some in homework if for_some),
-        due_for_today=read.due_today or "",
+        homework=next((task for task in homework if not task.is_individual), None),
+        individual=tuple(task for task in homework if task.is_individual),
+        due_here=homework_from(read.due_here, names),
         later=tuple(_neighbour(row) for row in read.later or ()),
         previous=_neighbour(read.previous) if read.previous else None,
         now=now,
@@ -239,7 +223,7 @@ class _Read(NamedTuple):
     tasks: list[list] | None
     later: list[list] | None
     previous: list | None
-    due_today: str | None
+    due_here: list[list] | None
     record: list | None
     minutes: object
     signals: list[list] | None
@@ -365,17 +349,3 @@ def register_row(
         average=mean,
         signals=signals,
     )
-
-
-def _homework(row: list, names: dict[int, str]) -> tuple[HomeworkHere, bool]:
-    pk, for_some, text, minutes, due_lesson_id, due_day, students = row
-    homework = HomeworkHere(
-        pk=pk,
-        text=text,
-        minutes=minutes,
-        due_lesson_id=due_lesson_id,
-        due_day=date.fromisoformat(due_day) if due_day else None,
-        student_ids=frozenset(students),
-        names=", ".join(names[pk] for pk in names if pk in set(students)),
-    )
-    return homework, for_some

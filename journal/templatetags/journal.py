@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from journal import class_shown, grid_shown, register_shown
+from journal import class_shown, grid_shown, homework_shown, register_shown
 
 register = template.Library()
 
@@ -58,5 +58,7 @@ register.simple_tag(grid_shown.topic_rows)
 register.simple_tag(grid_shown.kind_options)
 register.simple_tag(grid_shown.lesson_options)
 register.filter("plain", grid_shown.plain)
-register.simple_tag(register_shown.student_boxes)
+register.simple_tag(homework_shown.student_boxes, takes_context=True)
+register.simple_tag(homework_shown.due_fields, takes_context=True)
+register.simple_tag(homework_shown.accepted_files)
 register.simple_tag(class_shown.class_rows)

@@ -76,7 +76,11 @@ def lesson(request: HttpRequest, school_id: int, lesson_id: int) -> HttpResponse
     errors: list[Refused] = []
     if request.method == "POST":
         errors = save_whole_lesson(
-            actor=request.user, thing=thing, post=request.POST, now=timezone.now()
+            actor=request.user,
+            thing=thing,
+            post=request.POST,
+            files=request.FILES,
+            now=timezone.now(),
         )
         if not errors:
             return redirect(request.path)

@@ -16,6 +16,9 @@ class Field extends HTMLElement {
     this.addEventListener("change", this);
     this.addEventListener("focusout", this);
     this.addEventListener("click", this);
+    this.addEventListener("keydown", this);
+    // Enter in some field of the page may not press a button of another.
+    for (const button of this.querySelectorAll("[data-save]")) button.type = "button";
     hear(this);
   }
 
@@ -35,6 +38,8 @@ class Field extends HTMLElement {
       event.preventDefault();
       return this.commit(true);
     }
+    if (event.type === "keydown" && !(event.key === "Enter" && event.target.tagName === "INPUT")) return;
+    if (event.type === "keydown") event.preventDefault();
     if ("explicit" in this.dataset) return;
     clearTimeout(this.timer);
     if (event.type === "input" && this.text.type !== "checkbox") {
@@ -51,7 +56,7 @@ class Field extends HTMLElement {
 
   fields() {
     const fields = [["text", this.value]];
-    for (const control of this.querySelectorAll("select, input:not([type=hidden])")) {
+    for (const control of this.querySelectorAll("select, input:not([type=hidden], [data-aside])")) {
       const unchecked = control.type === "checkbox" && !control.checked;
       if (control === this.text || unchecked) continue;
       fields.push([control.dataset.name ?? control.name, control.value]);

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.builders import a_message
+from tests import builders as b
 
 _RECORD = {
     "everyone": 404,
@@ -43,6 +43,7 @@ ROWS = {
     # A digest is found by the guardian it was made for.
     "diary:digest": _RECORD | {"student": 404, "homeroom": 404, "leaders": 404},
     "diary:homework": _RECORD,
+    "diary:file": _RECORD,
     "diary:still": {
         "everyone": 403,
         "student": 204,
@@ -53,7 +54,10 @@ ROWS = {
 }
 ARGS = {
     "diary:digest": lambda village: {
-        "message_id": a_message(village.people["guardian"], about=village.student).pk
+        "message_id": b.a_message(village.people["guardian"], about=village.student).pk
+    },
+    "diary:file": lambda village: {
+        "file_id": b.a_file_of_homework(village.lesson, only=(village.student,)).pk
     },
     "diary:week_of": lambda village: {"day": date(2025, 9, 8)},
     "diary:marks_of": lambda village: {

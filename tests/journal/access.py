@@ -75,6 +75,23 @@ ROWS = {
     "POST journal:no_homework": _WRITES,
     "journal:homework_for_some": _POST_ONLY,
     "POST journal:homework_for_some": _WRITES,
+    "journal:homework_variant": _POST_ONLY,
+    "POST journal:homework_variant": _WRITES | {"own_teacher": 409},
+    "journal:homework_back": _POST_ONLY,
+    "POST journal:homework_back": _WRITES,
+    "journal:homework_files": _POST_ONLY,
+    "POST journal:homework_files": _WRITES,
+    "journal:homework_file": _READS,
+    "journal:homework_file_away": _POST_ONLY,
+    "POST journal:homework_file_away": _WRITES,
+    "journal:homework_load": _READS,
+    "journal:class_homework": {
+        "everyone": 403,
+        "homeroom": 200,
+        "leaders": 200,
+        "strangers": 404,
+        "logged_out": 302,
+    },
     "journal:work": _POST_ONLY,
     "POST journal:work": _WRITES | {"own_teacher": 422},
     "journal:remarks": _READS,
@@ -118,6 +135,12 @@ ROWS |= {
 }
 
 
+def _hung(village: Village) -> dict[str, int]:
+    """Individual homework of the village's student, with a file."""
+    hung = b.a_file_of_homework(village.lesson, only=(village.student,))
+    return {"homework_id": hung.homework_id, "file_id": hung.pk}
+
+
 def _kind(village: Village) -> dict[str, int]:
     return {"kind_id": b.a_work_kind(village.school).pk}
 
@@ -134,6 +157,10 @@ def _remark(village: Village) -> dict[str, int]:
 
 
 ARGS = {
+    "journal:homework_variant": _hung,
+    "journal:homework_back": _hung,
+    "journal:homework_file": _hung,
+    "journal:homework_file_away": _hung,
     "journal:kind": _kind,
     "journal:answer_remark": _remark,
     "journal:close_remark": _remark,

@@ -13,6 +13,14 @@ def _class(village, rest: str) -> str:
     return _school(village, f"classes/{village.school_class.pk}/{rest}")
 
 
+def _with_files(village):
+    """The next day's lesson, with files for all and a variant for some."""
+    lesson = village.course.lessons.order_by("starts_at")[6]
+    b.a_file_of_homework(lesson)
+    b.a_file_of_homework(lesson, only=tuple(village.students[:3]), name="карта.png")
+    return lesson
+
+
 PAGES = [
     ("journal-day", "own_teacher", lambda v: _school(v, "day/")),
     ("journal-day-empty", "own_teacher", lambda v: _school(v, "day/?day=2025-09-13")),
@@ -31,6 +39,16 @@ PAGES = [
         "journal-history",
         "own_teacher",
         lambda v: _school(v, f"lessons/{v.lesson.pk}/cells/{v.student.pk}/history/"),
+    ),
+    (
+        "journal-lesson-homework",
+        "own_teacher",
+        lambda v: _school(v, f"lessons/{_with_files(v).pk}/"),
+    ),
+    (
+        "journal-class-homework",
+        "homeroom",
+        lambda v: _school(v, f"classes/{v.school_class.pk}/homework/"),
     ),
     ("journal-keys", "own_teacher", lambda v: _school(v, "keys/")),
     ("journal-replace", "own_teacher", lambda v: _school(v, "replace/")),
