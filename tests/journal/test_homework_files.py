@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from core.files import brought, forget_orphans
 from core.models import StoredFile
@@ -75,7 +76,7 @@ def test_files_hang_on_homework_in_their_order(anna, lesson, during, attach):
 def test_a_file_alone_is_homework_entered_at_that_moment(lesson, during, attach):
     homework = attach("план.pdf")
 
-    assert homework.text == "Смотрите приложенный файл."
+    assert homework.text == gettext("See the attached file.")
     assert LessonRecord.objects.get().homework_at == during
 
 
@@ -91,7 +92,7 @@ def test_emptied_words_do_not_throw_files_away(anna, lesson, during, attach):
     )
 
     assert names(homework) == ["план.pdf"]
-    assert homework.text == "Смотрите приложенный файл."
+    assert homework.text == gettext("See the attached file.")
     assert LessonRecord.objects.get().homework_at == during
 
 
