@@ -82,6 +82,16 @@ def _table_hash(table: str) -> sql.Composed:
     ).format(sql.Identifier(table))
 
 
+def stored_files(connection: Connection) -> dict[str, str]:
+    """The files that rows know of: place below MEDIA_ROOT and SHA-256."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('core_storedfile')")
+        if not cursor.fetchone()[0]:
+            return {}
+        cursor.execute("SELECT file, sha256 FROM core_storedfile")
+        return dict(cursor.fetchall())
+
+
 def differences(before: Contents, after: Contents) -> list[str]:
     """The tables whose rows are not the same, in words."""
     names = sorted(before.keys() | after.keys())

@@ -30,6 +30,7 @@ class Made:
     sha256: str
     contents: database.Contents
     files: int
+    missing: tuple[str, ...]
     new_key: bool
 
     @property
@@ -52,7 +53,7 @@ def make_backup(folder: Path, *, now: datetime, say: Say) -> Made:
     draft = path.with_suffix(".part")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            contents, files = _write(Writer(file, key), url, now=now, say=say)
+            contents, files, missing = _write(Writer(file, key), url, now=now, say=say)
             file.flush()
             os.fsync(file.fileno())
         say(_("reading it back"))
@@ -66,26 +67,32 @@ def make_backup(folder: Path, *, now: datetime, say: Say) -> Made:
         sha256=_sha256(path),
         contents=contents,
         files=files,
+        missing=missing,
         new_key=new_key,
     )
 
 
-def _write(writer: Writer, url: str, *, now: datetime, say: Say) -> tuple[database.Contents, int]:
+def _write(
+    writer: Writer, url: str, *, now: datetime, say: Say
+) -> tuple[database.Contents, int, tuple[str, ...]]:
+    """Returns what the tables held, how many files there are, and those a row names in vain."""
     with database.snapshot(url) as (connection, name):
         say(_("counting rows"))
         contents = database.contents(connection)
+        wanted = database.stored_files(connection)
         manifest = {"made_at": now.isoformat(), "tables": contents}
         writer.member(MANIFEST, iter([json.dumps(manifest).encode()]))
         say(_("database"))
         writer.member(DATABASE, database.dump(url, name))
     say(_("files"))
-    root, count = Path(settings.MEDIA_ROOT), 0
+    root, carried = Path(settings.MEDIA_ROOT), set()
     for path in sorted(root.rglob("*")) if root.is_dir() else ():
         if path.is_file() and not path.is_symlink():
-            writer.member(f"{FILES}{path.relative_to(root).as_posix()}", _pieces(path))
-            count += 1
+            name = path.relative_to(root).as_posix()
+            writer.member(f"{FILES}{name}", _pieces(path))
+            carried.add(name)
     writer.close()
-    return contents, count
+    return contents, len(carried), tuple(sorted(wanted.keys() - carried))
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
@@ -150,8 +157,9 @@ def restore_backup(path: Path, *, say: Say) -> database.Contents:
     if root.is_dir() and any(root.iterdir()):
         raise BackupProblem(_("%(path)s holds files already.") % {"path": root})
     database.clear(url)
-    _bring_back(path, key, url, root, say)
+    brought = _bring_back(path, key, url, root, say)
     _compare(saved, url)
+    _compare_files(brought, url, root)
     database.give_rights(url)
     return saved
 
@@ -168,7 +176,9 @@ def rehearse(path: Path, *, say: Say) -> database.Contents:
     return saved
 
 
-def _bring_back(path: Path, key: bytes, url: str, root: Path | None, say: Say) -> None:
+def _bring_back(path: Path, key: bytes, url: str, root: Path | None, say: Say) -> int:
+    """Returns how many files the backup held."""
+    count = 0
     with path.open("rb") as file:
         for name, pieces in Reader(file, key).members():
             if name == DATABASE:
@@ -176,9 +186,11 @@ def _bring_back(path: Path, key: bytes, url: str, root: Path | None, say: Say) -
                 database.feed(url, pieces)
             elif name.startswith(FILES) and root is not None:
                 _write_file(root / _safe(name), pieces)
+                count += 1
             else:
                 for _piece in pieces:
                     pass
+    return count
 
 
 def _write_file(place: Path, pieces: Iterator[bytes]) -> None:
@@ -191,5 +203,20 @@ def _write_file(place: Path, pieces: Iterator[bytes]) -> None:
 def _compare(saved: database.Contents, url: str) -> None:
     with closing(database.connect(url)) as connection:
         changed = database.differences(saved, database.contents(connection))
+    if changed:
+        raise BackupProblem(_("Not everything came back: %(what)s") % {"what": "; ".join(changed)})
+
+
+def _compare_files(brought: int, url: str, root: Path) -> None:
+    """As many files as were saved, and each that a row knows of with that row's bytes. What was
+    missing already when the backup was made is not the restore's fault."""
+    there = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    with closing(database.connect(url)) as connection:
+        wanted = database.stored_files(connection)
+    changed = [
+        name for name in sorted(wanted.keys() & there) if _sha256(root / name) != wanted[name]
+    ]
+    if len(there) != brought:
+        changed.append(f"{FILES} {brought} → {len(there)}")
     if changed:
         raise BackupProblem(_("Not everything came back: %(what)s") % {"what": "; ".join(changed)})

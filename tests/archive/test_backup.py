@@ -7,6 +7,7 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -15,7 +16,9 @@ from archive.backup import database
 from archive.models import BackupRun
 from archive.queries import backups_page
 from journal.models import Mark
+from schedule.models import Lesson
 from tests import builders as b
+from tests.files import PDF
 
 
 @pytest.fixture
@@ -81,6 +84,42 @@ def test_a_backup_comes_back_into_a_fresh_database_with_equal_rows(ground, monke
         assert (ground / "other-files/homework/map.txt").read_text() == "контурная карта"
         with pytest.raises(CommandError):
             call_command("restore", str(file))
+
+
+@pytest.mark.clause("A4 1.1")
+@pytest.mark.django_db(transaction=True)
+def test_files_of_homework_come_back_with_their_bytes(ground, monkeypatch, settings, capsys):
+    a_school_with_marks()
+    hung = b.a_file_of_homework(Lesson.objects.get())
+    lost = b.a_file_of_homework(Lesson.objects.get())
+    default_storage.delete(lost.file.file.name)
+    here = os.environ["DATABASE_OWNER_URL"]
+    call_command("backup", verbosity=0)
+    said = capsys.readouterr()
+    settings.MEDIA_ROOT = ground / "other-files"
+
+    with database.scratch_database(here) as there:
+        monkeypatch.setenv("DATABASE_OWNER_URL", there)
+        call_command("restore", str(the_backup(ground)))
+
+    assert "2 files" in said.out
+    assert lost.file.file.name in said.err
+    assert (ground / "other-files" / hung.file.file.name).read_bytes() == PDF
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_whose_bytes_are_others_is_told_at_the_restore(ground, monkeypatch, settings):
+    a_school_with_marks()
+    hung = b.a_file_of_homework(Lesson.objects.get())
+    (ground / "files" / hung.file.file.name).write_bytes(b"other bytes")
+    here = os.environ["DATABASE_OWNER_URL"]
+    call_command("backup", verbosity=0)
+    settings.MEDIA_ROOT = ground / "other-files"
+
+    with database.scratch_database(here) as there:
+        monkeypatch.setenv("DATABASE_OWNER_URL", there)
+        with pytest.raises(CommandError, match=hung.file.file.name):
+            call_command("restore", str(the_backup(ground)))
 
 
 def _contents(url, *, without):

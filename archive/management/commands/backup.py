@@ -32,6 +32,11 @@ class Command(BaseCommand):
             f"{made.path}\n{made.size} bytes, {len(made.contents)} tables, {made.rows} rows,"
             f" {made.files} files\nSHA-256 {made.sha256}"
         )
+        if made.missing:
+            self.stderr.write(
+                f"{len(made.missing)} files are named in the database and lie nowhere, such as"
+                f" {made.missing[0]}"
+            )
         if made.new_key:
             self.stdout.write(
                 f"A new key was made: {settings.BACKUP_KEY_FILE}\n"
