@@ -78,8 +78,9 @@ def _lessons(page: LessonPage, task: HomeworkHere | None, prefix: str, value: st
         f'<option value="{pk}"{" selected" if pk == value else ""}>{escape(words)}</option>'
         for pk, words in _options(page, task)
     )
+    label = escape(_("set for"))
     return (
-        f'<label for="{prefix}due" class="small">{escape(_("set for"))}</label>'
+        f'<label for="{prefix}due" class="small">{label}</label>'
         f'<select class="form-select form-select-sm" id="{prefix}due" name="{prefix}due"'
         f' data-name="due">{options}</select>'
     )
@@ -87,8 +88,8 @@ def _lessons(page: LessonPage, task: HomeworkHere | None, prefix: str, value: st
 
 def _options(page: LessonPage, task: HomeworkHere | None) -> Iterator[tuple[str, str]]:
     """The next lesson, those after it, and the one that stands there, however far it lies."""
-    follows = f", {_day_words(page.next.day)}" if page.next else ""
-    yield "", f"{_('next lesson')}{follows}"
+    following = _("next lesson")
+    yield "", f"{following}, {_day_words(page.next.day)}" if page.next else following
     for lesson in page.later[1:]:
         yield str(lesson.pk), _day_words(lesson.day)
     listed = {lesson.pk for lesson in page.later}
@@ -101,8 +102,9 @@ def _day_words(day: object) -> str:
 
 
 def _day(page: LessonPage, prefix: str, value: str) -> str:
+    label = escape(_("or by"))
     return (
-        f'<label for="{prefix}due_day" class="small">{escape(_("or by"))}</label>'
+        f'<label for="{prefix}due_day" class="small">{label}</label>'
         f'<input class="form-control form-control-sm" type="date" id="{prefix}due_day"'
         f' name="{prefix}due_day" data-name="due_day" value="{escape(value)}"'
         f' min="{page.lesson.day:%Y-%m-%d}">'
@@ -110,9 +112,10 @@ def _day(page: LessonPage, prefix: str, value: str) -> str:
 
 
 def _minutes(prefix: str, value: str) -> str:
+    label, unit = escape(_("takes")), escape(_("min"))
     return (
-        f'<label for="{prefix}minutes" class="small">{escape(_("takes"))}</label>'
+        f'<span class="due__time"><label for="{prefix}minutes" class="small">{label}</label>'
         f'<input class="form-control form-control-sm due__minutes" type="number" min="1" max="300"'
         f' inputmode="numeric" id="{prefix}minutes" name="{prefix}minutes" data-name="minutes"'
-        f' value="{escape(value)}"><span class="small">{escape(_("min"))}</span>'
+        f' value="{escape(value)}"><span class="small">{unit}</span></span>'
     )
