@@ -17,14 +17,17 @@ from journal.cells import entry_text
 from journal.forms import Posted
 from journal.marks_shown import ShownCell, ShownMark, cell_content, note_of
 from journal.models import LessonRecord
-from journal.permissions import CourseHere, LessonHere
+from journal.permissions import ClassHere, CourseHere, LessonHere
 from journal.queries.cell import Cell, Standing, values_of
 
 Answer = dict[str, object]
+Thing = LessonHere | CourseHere | ClassHere
 
 
 def saving(
-    request: HttpRequest, thing: LessonHere | CourseHere, save: Callable[[Posted], Answer]
+    request: HttpRequest,
+    thing: Thing,
+    save: Callable[[Posted], Answer],
 ) -> JsonResponse:
     """Save what was posted and say what stands now. A conflict answers 409 with the other's
     value, a refusal 422 with its reason; both name the field. What one person typed is not saved
@@ -63,7 +66,7 @@ def _bad_cells(error: CellsRefused) -> JsonResponse:
     return JsonResponse(body, status=409 if code == "changed_meanwhile" else 422)
 
 
-def _moments(posted: Posted, thing: LessonHere | CourseHere, *, now: datetime) -> Answer:
+def _moments(posted: Posted, thing: Thing, *, now: datetime) -> Answer:
     """When it was received and, where it waited on the device, when it was typed there."""
     zone = thing.here.school.zone
     received = timezone.localtime(now, zone)

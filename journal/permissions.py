@@ -11,7 +11,9 @@ import rules
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from core.refusal import Refused
 from journal.queries.door import find_course, find_lesson
 from schedule.models import Lesson
 from school.models import Course, Group, Person, SchoolClass
@@ -40,6 +42,10 @@ class CourseHere:
         """Teaches it not today: writes by the right of a deputy, and says why."""
         return not self.teaches
 
+    def refuse_silent_deputy(self, reason: str) -> None:
+        """A deputy says why; asked where a plain form is saved."""
+        refuse_silent(self.as_deputy, reason)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonHere:
@@ -67,6 +73,16 @@ class ClassHere:
     def as_deputy(self) -> bool:
         """Not its homeroom teacher: marks conduct by the right of a deputy, and says why."""
         return self.school_class.pk not in self.here.class_ids
+
+    def refuse_silent_deputy(self, reason: str) -> None:
+        """A deputy says why; asked where a plain form is saved."""
+        refuse_silent(self.as_deputy, reason)
+
+
+def refuse_silent(as_deputy: bool, reason: str) -> None:
+    """Who writes in another's place says why."""
+    if as_deputy and not reason.strip():
+        raise Refused("reason_needed", _("A deputy who writes here says why."), field="reason")
 
 
 @rules.predicate

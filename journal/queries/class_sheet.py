@@ -197,3 +197,8 @@ def standing_years(sheet: Sheet, member: Member) -> list[Value | None]:
         for subject in sheet.subjects
         if (member.pk, subject[0]) in sheet.courses or (member.pk, subject[0]) in sheet.marks
     ]
+
+
+def term_of_class(school_class: SchoolClass, term_id: int) -> Term | None:
+    """A period of this class's calendar."""
+    return next((term for term in terms_of_class(school_class) if term.pk == term_id), None)

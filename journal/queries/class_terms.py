@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from journal.groups_of_students import MarksGroup, Placed, WithOne, placed
-from journal.models import TermMarkKind
+from journal.models import Decision, TermMarkKind
 from journal.queries.class_sheet import Lack, Sheet, lacks_in, read_sheet, short_name
 from journal.queries.pieces import Member
 from journal.queries.term_grounds import OTHER_KINDS, Column, Standing, terms_of_class
@@ -56,6 +56,10 @@ class ClassRow:
     unexcused: int
     placed: Placed
     decision: str
+
+    @property
+    def decision_label(self) -> str:
+        return str(Decision(self.decision).label) if self.decision else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,13 +11,13 @@ from django.db import connection
 from django.utils import timezone
 
 from journal.averages import shown
-from journal.models import TermLock, TermMarkKind
+from journal.models import TermLock, TermMark, TermMarkKind, TermMarkVia
 from journal.permissions import CourseHere
-from journal.policy import NOT_ATTESTED, Policy, Suggestion, is_debt
+from journal.policy import NOT_ATTESTED, Policy, Suggestion, Value, is_debt
 from journal.queries.course_page import terms_of
 from journal.queries.pieces import MEMBERS, Member, members_from
 from journal.queries.term_grounds import Column, Standing, SubjectGrounds, subject_grounds
-from school.models import Course, Scale, Term
+from school.models import Course, Scale, Student, Term
 
 LAST_GRADES = (9, 11)
 
@@ -262,3 +262,36 @@ def suggested_page(thing: CourseHere, *, slug: str, now: datetime) -> SuggestedP
                 ),
             )
     return None
+
+
+def suggestions_now(course: Course, student_id: int, *, today: date) -> dict[str, str]:
+    """What the policy suggests for the year and the final mark, after something was set."""
+    grounds = subject_grounds(course, [student_id], terms=terms_of(course), today=today)
+    columns = [column for column in grounds.columns if column.term is None]
+    return {column.slug: grounds.suggestion(student_id, column).text for column in columns}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Debtor:
+    """Whose debt is to be re-examined, and what was tried already."""
+
+    course: Course
+    student: Student
+    year: TermMark
+    tries: tuple[TermMark, ...]
+
+    @property
+    def is_second(self) -> bool:
+        return len(self.tries) == 1
+
+
+def debtor_of(course: Course, student_id: int) -> Debtor | None:
+    """A student with a debt for the year in the course's subject; None: there is none."""
+    marks = TermMark.objects.filter(
+        student_id=student_id, subject_id=course.subject_id, year=course.year
+    ).select_related("student__person")
+    year = marks.filter(kind=TermMarkKind.YEAR, is_current=True).first()
+    if year is None or not is_debt(Value(year.points, year.sign)):
+        return None
+    tries = marks.filter(kind=TermMarkKind.EXAM, via=TermMarkVia.RETAKE).order_by("pk")
+    return Debtor(course=course, student=year.student, year=year, tries=tuple(tries))

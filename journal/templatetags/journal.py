@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from journal import class_shown, grid_shown, homework_shown, register_shown
+from journal import class_shown, grid_shown, homework_shown, register_shown, terms_shown
 
 register = template.Library()
 
@@ -62,3 +62,21 @@ register.simple_tag(homework_shown.student_boxes, takes_context=True)
 register.simple_tag(homework_shown.due_fields, takes_context=True)
 register.simple_tag(homework_shown.accepted_files)
 register.simple_tag(class_shown.class_rows)
+
+
+@register.simple_tag(takes_context=True)
+def term_rows(context: Context) -> SafeString:
+    """The lines of the teacher's sheet of period marks."""
+    return terms_shown.sheet_rows(context["page"], context["typed"], context["errors"])
+
+
+@register.simple_tag(takes_context=True)
+def class_term_rows(context: Context) -> SafeString:
+    """The lines of the class's sheet of period marks."""
+    return terms_shown.class_rows_of_terms(
+        context["page"], context["may_set_conduct"], context["typed"], context["errors"]
+    )
+
+
+register.filter("column_name", terms_shown.column_name)
+register.filter("column_short", terms_shown.column_short)

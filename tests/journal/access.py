@@ -4,7 +4,9 @@ leaders read; a deputy writes with a reason; other teachers and families never."
 from __future__ import annotations
 
 from journal.models import JournalRemark
+from school.models import Term
 from tests import builders as b
+from tests.journal.terms_builders import a_term_mark
 from tests.village import NOW, Village
 
 _READS = {
@@ -42,7 +44,61 @@ _BRINGS = {
 }
 _TEACHERS = {"everyone": 403, "teachers": 200, "strangers": 404, "logged_out": 302}
 
-ROWS = {
+_CLASS_READS = {
+    "everyone": 403,
+    "homeroom": 200,
+    "leaders": 200,
+    "families": 403,
+    "strangers": 404,
+    "logged_out": 302,
+}
+_DEPUTY = {"everyone": 403, "deputy": 302, "strangers": 404, "logged_out": 302}
+# Marks of periods: the teacher of the course and a deputy (with a reason) set them.
+_SETS = {
+    "everyone": 403,
+    "own_teacher": 200,
+    "deputy": 200,
+    "families": 404,
+    "strangers": 404,
+    "logged_out": 302,
+}
+TERM_ROWS = {
+    "journal:terms": _READS,
+    "POST journal:terms": _SETS | {"own_teacher": 302, "deputy": 302},
+    "journal:term_mark": _POST_ONLY,
+    # An empty body where nothing stands: nothing to do; the deputy is asked for a reason.
+    "POST journal:term_mark": _SETS | {"deputy": 422},
+    "journal:terms_suggested": _SETS,
+    "POST journal:terms_suggested": _SETS | {"own_teacher": 422, "deputy": 422},
+    "journal:retake": _SETS,
+    "POST journal:retake": _SETS,
+    "journal:class_terms": _CLASS_READS,
+    "POST journal:class_terms": _CLASS_READS
+    | {"homeroom": 302, "deputy": 302, "director": 403, "administrator": 403},
+    "journal:class_terms_export": _CLASS_READS,
+    "journal:conduct": _POST_ONLY,
+    "POST journal:conduct": {
+        "everyone": 403,
+        "homeroom": 422,
+        "deputy": 422,
+        "strangers": 404,
+        "logged_out": 302,
+    },
+    "journal:close_period": _POST_ONLY,
+    "POST journal:close_period": _DEPUTY | {"deputy": 422},
+    "journal:open_period": _POST_ONLY,
+    "POST journal:open_period": _DEPUTY | {"deputy": 422},
+    "journal:promotions": _CLASS_READS,
+    "POST journal:promotions": {
+        "everyone": 403,
+        "deputy": 302,
+        "director": 302,
+        "strangers": 404,
+        "logged_out": 302,
+    },
+}
+
+ROWS = TERM_ROWS | {
     "journal:day": _TEACHERS,
     "journal:replace": _TEACHERS,
     "journal:take_over": _POST_ONLY,
@@ -156,11 +212,31 @@ def _remark(village: Village) -> dict[str, int]:
     return {"remark_id": remark.pk}
 
 
+def _first_term(village: Village) -> Term:
+    return Term.objects.get(calendar=village.school_class.calendar, number=1)
+
+
+def _term_column(village: Village) -> dict[str, str]:
+    return {"column": f"t{_first_term(village).pk}"}
+
+
+def _debtor(village: Village) -> dict[str, int]:
+    if not village.student.term_marks.exists():
+        a_term_mark(village.course, village.student, 2, by=village.teacher.person)
+    return {}
+
+
 ARGS = {
     "journal:homework_variant": _hung,
     "journal:homework_back": _hung,
     "journal:homework_file": _hung,
     "journal:homework_file_away": _hung,
+    "journal:term_mark": _term_column,
+    "journal:terms_suggested": _term_column,
+    "journal:conduct": _term_column,
+    "journal:retake": _debtor,
+    "journal:close_period": lambda village: {"term_id": _first_term(village).pk},
+    "journal:open_period": lambda village: {"term_id": _first_term(village).pk},
     "journal:kind": _kind,
     "journal:answer_remark": _remark,
     "journal:close_remark": _remark,

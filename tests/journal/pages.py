@@ -21,6 +21,10 @@ def _with_files(village):
     return lesson
 
 
+def _term(village) -> int:
+    return village.school_class.calendar.terms.get(number=1).pk
+
+
 PAGES = [
     ("journal-day", "own_teacher", lambda v: _school(v, "day/")),
     ("journal-day-empty", "own_teacher", lambda v: _school(v, "day/?day=2025-09-13")),
@@ -74,5 +78,19 @@ PAGES = [
         "class-subject",
         "homeroom",
         lambda v: _class(v, f"students/{v.student.pk}/subjects/{v.course.subject_id}/"),
+    ),
+    ("journal-terms", "own_teacher", lambda v: _school(v, f"journals/{v.course.pk}/terms/?all=1")),
+    ("journal-terms-read", "homeroom", lambda v: _school(v, f"journals/{v.course.pk}/terms/")),
+    (
+        "journal-terms-suggested",
+        "own_teacher",
+        lambda v: _school(v, f"journals/{v.course.pk}/terms/t{_term(v)}/suggested/"),
+    ),
+    ("class-terms", "deputy", lambda v: _school(v, f"classes/{v.school_class.pk}/terms/")),
+    ("class-terms-own", "homeroom", lambda v: _school(v, f"classes/{v.school_class.pk}/terms/")),
+    (
+        "class-promotion",
+        "director",
+        lambda v: _school(v, f"classes/{v.school_class.pk}/promotion/"),
     ),
 ]
