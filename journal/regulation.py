@@ -160,6 +160,12 @@ MARKS_ENOUGH = Rule(
     setting="marks_minimum",
     due=marks_enough_due,
 )
+WORKS_SPACED = Rule(
+    code="WORKS_SPACED",
+    clauses=(),
+    asks=_("Written works lie apart, off the edges of the day, and take few of the hours"),
+    setting="works_apart",
+)
 
 
 class Fact(TextChoices):
@@ -248,6 +254,7 @@ rules.add(
     SUBSTITUTION_AT_ENTRY,
     HOMEWORK_IN_TIME,
     WORK_RESULTS,
+    WORKS_SPACED,
     FORECAST,
     TERM_MARKS_SET,
     FINALS_24H,
