@@ -108,6 +108,7 @@ class KindForm(forms.ModelForm):
             "short_name",
             "weight",
             "is_written",
+            "parts",
             "days_for_results",
             "position",
             "is_usual",
@@ -115,6 +116,7 @@ class KindForm(forms.ModelForm):
         ]
         help_texts = {
             "weight": gettext_lazy("From 0 to 10; 0 is shown and not counted."),
+            "parts": gettext_lazy("Two for a dictation or a composition: 4/3."),
             "is_written": gettext_lazy("Such a mark may stand beside an absence."),
             "days_for_results": gettext_lazy("From 1 to 7 days after the work (App. 4 2.4)."),
         }

@@ -38,7 +38,8 @@ def test_tests_and_rules_name_only_clauses_that_there_are():
 def test_every_rule_of_the_order_has_a_test():
     tests = clauses_of_tests(settings.BASE_DIR / "tests")
 
-    untested = {rule.code for rule in rules if not any(pk in tests for pk in rule.clauses)}
+    of_the_order = [rule for rule in rules if rule.clauses]
+    untested = {rule.code for rule in of_the_order if not any(pk in tests for pk in rule.clauses)}
     assert untested == set()
 
 

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.refusal import Refused, refusing
 from journal.actions.record import alone_with, given
 from journal.actions.rules import learns_with_marks, refuse_cancelled
 from journal.models import Mark, Work, WorkKind, WorkResult
+from journal.queries.spacing import works_around
+from journal.spacing import Objected, PlacedWork
 from schedule.models import Lesson
 from school.choices import chosen
 from school.models import Person
+
+
+class NotSpaced(Refused):
+    """A planned work lies where WORKS_SPACED forbids it: nothing is saved before the teacher has
+    seen why and says that it stays."""
+
+    def __init__(self, found: Sequence[Objected]) -> None:
+        reasons = "; ".join(objected.message for objected in found)
+        message = _("The norm speaks against it: %(reasons)s. Say why it stays here.") % {
+            "reasons": reasons
+        }
+        super().__init__("reason_needed", message, field="reason")
+        self.found = tuple(found)
 
 
 def add_work(
@@ -25,37 +42,92 @@ def add_work(
     kind_id: int,
     now: datetime,
     title: str = "",
+    parts: int | None = None,
+    most_points: Decimal | None = None,
     key: UUID | None = None,
     reason: str = "",
 ) -> Work:
-    """Say that a work is held in this lesson; weight and days for results are fixed now. May be
-    planned ahead."""
+    """Say that a work is held in this lesson, or plan it for one to come; weight, number of marks
+    and days for results are fixed now. Raises NotSpaced where a plan asks for a reason."""
     refuse_cancelled(lesson)
     if not learns_with_marks(lesson.course):
         raise Refused("no_marks", _("This course is taught without marks."), field="kind")
-    kind = WorkKind.objects.filter(school_id=lesson.school_id, pk=kind_id, is_in_use=True).first()
-    if kind is None:
-        raise Refused("no_kind", _("The school has no such kind of work."), field="kind")
-    days = min(
-        kind.days_for_results, chosen(lesson.school_id, lesson.day, "work_days")["work_days"]
+    kind = kind_in_use(lesson.school_id, kind_id)
+    work = Work(
+        school_id=lesson.school_id,
+        course_id=lesson.course_id,
+        lesson=lesson,
+        title=plain_title(title),
+        most_points=most_points,
+        made_at=now,
+        made_by=actor,
     )
+    fix_by_kind(work, kind, parts=parts)
     with transaction.atomic(), given(reason):
         if not alone_with(lesson, actor=actor, key=key, now=now):
             made = Work.objects.filter(lesson=lesson, kind=kind).order_by("-pk").first()
             if made is None:
                 raise Refused("gone", _("This work was taken back meanwhile."), field="kind")
             return made
-        return Work.objects.create(
-            school_id=lesson.school_id,
-            course_id=lesson.course_id,
-            lesson=lesson,
-            kind=kind,
-            title=" ".join(title.replace("\x00", "").split())[:200],
-            weight=kind.weight,
-            days_for_results=days,
-            made_at=now,
-            made_by=actor,
-        )
+        refuse_not_spaced(work, reason=reason, now=now)
+        work.save(force_insert=True)
+        return work
+
+
+def kind_in_use(school_id: int, kind_id: int) -> WorkKind:
+    """A kind of work of the school, one that is still given."""
+    kind = WorkKind.objects.filter(school_id=school_id, pk=kind_id, is_in_use=True).first()
+    if kind is None:
+        raise Refused("no_kind", _("The school has no such kind of work."), field="kind")
+    return kind
+
+
+def fix_by_kind(work: Work, kind: WorkKind, *, parts: int | None) -> None:
+    """What a work takes from its kind for good: weight, days for results, number of marks."""
+    decided = chosen(work.school_id, work.lesson.day, "work_days")["work_days"]
+    work.kind, work.weight, work.parts = kind, kind.weight, parts or kind.parts
+    work.days_for_results = min(kind.days_for_results, decided)
+    if work.parts == 2 and work.most_points is not None:
+        message = _("Points make one mark: choose points or two marks.")
+        raise Refused("points_of_two", message, field="most_points")
+
+
+def plain_title(title: str) -> str:
+    """As it is kept: one line."""
+    return " ".join(title.replace("\x00", "").split())[:200]
+
+
+def refuse_not_spaced(work: Work, *, reason: str, now: datetime) -> None:
+    """Ask why, where a work to come lies too near others (WORKS_SPACED). What is held is a fact."""
+    lesson = work.lesson
+    if reason.strip() or not work.kind.is_written or lesson.has_begun(now):
+        return
+    if found := objections_here(work, today=timezone.localdate(now)):
+        raise NotSpaced(found)
+
+
+def objections_here(work: Work, *, today: date) -> list[Objected]:
+    """What speaks against a work in its lesson, saved or not."""
+    course = work.lesson.course
+    around = works_around(
+        school_id=course.school_id,
+        year_id=course.year_id,
+        group_ids=[course.group_id],
+        lesson_ids=[work.lesson_id],
+        today=today,
+    )
+    placed = PlacedWork(
+        work_id=work.pk,
+        lesson_id=work.lesson_id,
+        course_id=course.pk,
+        subject_id=course.subject_id,
+        subject=course.subject.name,
+        group_id=course.group_id,
+        group=course.group.name,
+        name=work.kind.name,
+        day=work.lesson.day,
+    )
+    return around.objections_to(placed, hours=course.hours_a_year)
 
 
 def remove_work(
@@ -98,6 +170,7 @@ def save_kind(*, actor: Person, kind: WorkKind) -> WorkKind:
     return kind
 
 
+TWO_MARKS = {"соч", "д/соч", "изл", "к/д", "кл/соч"}  # spelling and grammar, content and letters
 # name, short name, weight, whether it is a written work of the whole class (requirements.md
 # section 2: the set of the St Petersburg diary)
 USUAL_KINDS = [
@@ -137,6 +210,7 @@ def give_usual_kinds(school_id: int) -> None:
             short_name=short,
             weight=Decimal(weight),
             is_written=written,
+            parts=2 if short in TWO_MARKS else 1,
             is_usual=position == 1,
             position=position,
         )

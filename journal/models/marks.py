@@ -31,6 +31,9 @@ class WorkKind(models.Model):
     )
     days_for_results = models.PositiveSmallIntegerField(_("days for results"), default=7)
     is_written = models.BooleanField(_("written work of the whole class"), default=False)
+    parts = models.PositiveSmallIntegerField(
+        _("marks for one work"), choices=[(1, "1"), (2, "2")], default=1, db_default=1
+    )
     is_usual = models.BooleanField(_("taken unless another is chosen"), default=False)
     position = models.PositiveSmallIntegerField(_("place in lists"), default=100)
     is_in_use = models.BooleanField(_("in use"), default=True)
@@ -56,6 +59,7 @@ class WorkKind(models.Model):
             models.CheckConstraint(
                 condition=Q(days_for_results__range=(1, 7)), name="journal_workkind_days"
             ),
+            models.CheckConstraint(condition=Q(parts__in=(1, 2)), name="journal_workkind_parts"),
         ]
 
     def __str__(self) -> str:
