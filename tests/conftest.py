@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 
 from tests.template_database import use_template
 
@@ -53,6 +53,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
         yield
         connection.close()
         connection_created.disconnect(dispatch_uid="tests.web_role")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Files that tests bring in lie apart from those of the house."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,9 @@ from core.imports.tables import Upload
 
 
 def keep_files(job_id: int, uploads: list[Upload]) -> None:
-    """Put the files where no address leads to them; names of people's files stay in the job."""
+    """Put the files where no address leads to them; names of people's files stay in the job. What
+    lies there already (a database was made anew under old files) would be read instead: it goes."""
+    forget_files(job_id)
     for number, upload in enumerate(uploads):
         default_storage.save(f"{_folder(job_id)}/{number:03}", ContentFile(upload.content))
 

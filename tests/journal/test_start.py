@@ -12,10 +12,13 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from core.imports.files import read_tables
+from core.imports.store import keep_files, kept_files
 from core.imports.tables import Upload
+from core.models import Job
 from core.refusal import Refused
 from journal.actions.brought import bring_current_marks, read_brought, subjects_of
 from journal.actions.start import bring_marks
+from journal.imports.handing_in import look_at_marks
 from journal.imports.headings import headings_of, period_of
 from journal.imports.marks import read_mark_sheets
 from journal.models import Attendance, BroughtMark, LessonRecord, Mark, TermMark
@@ -303,10 +306,21 @@ def test_a_line_that_cannot_be_read_is_refused(old, text):
         )
 
 
-def test_files_nobody_confirms_are_deleted_after_a_day(old, time_machine):
-    from core.models import Job
-    from journal.imports.handing_in import look_at_marks
+def test_old_files_under_the_number_of_a_new_job_are_not_read(old):
+    school_class, _course, zoya = old
+    upload = a_book(("Математика", [HEAD, [1, "Абрамов Илья", 5]]))
+    looked = look_at_marks(
+        actor=zoya, school_class=school_class, uploads=[upload], subject_id=None, now=NOW
+    )
+    Job.objects.filter(pk=looked.job_id).delete()
 
+    keep_files(looked.job_id, [Upload("новый.csv", "другое".encode())])
+
+    [kept] = kept_files(looked.job_id, ["новый.csv"])
+    assert kept.content.decode() == "другое"
+
+
+def test_files_nobody_confirms_are_deleted_after_a_day(old, time_machine):
     school_class, _course, zoya = old
     upload = a_book(("Математика", [HEAD, [1, "Абрамов Илья", 5]]))
     time_machine.move_to(NOW)
