@@ -5,6 +5,7 @@ rest of the page (design.md section 7)."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from html import escape
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from journal.marks_shown import cells_of_row
 from journal.queries.course_page import Column, CoursePage, Row
-from journal.queries.pieces import Kind
+from journal.queries.pieces import Kind, WorkHere
 from journal.queries.signals import Signal
 
 
@@ -33,7 +34,8 @@ def grid_head(page: CoursePage) -> SafeString:
     term, term_title = _("term mark"), _("What the borders of the school give")
     return SafeString(
         f'<colgroup><col class="grid__names">{_cols(page)}'
-        '<col class="grid__sum"><col class="grid__sum"></colgroup>'
+        f'<col class="grid__sum" data-name="{mean_title}">'
+        f'<col class="grid__sum" data-name="{term_title}"></colgroup>'
         f'<thead><tr class="grid__months"><th scope="col" rowspan="2">{name}</th>{months}'
         f'<th scope="col" rowspan="2" title="{mean_title}">{mean}</th>'
         f'<th scope="col" rowspan="2" title="{term_title}">{term}</th></tr>'
@@ -101,14 +103,24 @@ def _off(column: Column) -> bool:
 
 
 def _cols(page: CoursePage) -> str:
+    """Lessons ahead are folded, but for the next one and those with a work."""
+    today = page.today_lesson_id
+    kinds = [_kind(column, today) for column in page.columns]
+    following = kinds.index("ahead") if "ahead" in kinds else -1
     return "".join(
-        f'<col class="{kind}">' if (kind := _kind(column, page)) else "<col>"
-        for column in page.columns
+        _col(kind, is_shown=bool(column.works) or at == following)
+        for at, (column, kind) in enumerate(zip(page.columns, kinds, strict=True))
     )
 
 
-def _kind(column: Column, page: CoursePage) -> str:
-    if column.lesson_id == page.today_lesson_id:
+def _col(kind: str, *, is_shown: bool) -> str:
+    if kind == "ahead" and not is_shown:
+        return '<col class="ahead folded" data-ahead>'
+    return f'<col class="{kind}">' if kind else "<col>"
+
+
+def _kind(column: Column, today: int | None) -> str:
+    if column.lesson_id == today:
         return "now"
     if column.is_cancelled:
         return "off"
@@ -117,20 +129,35 @@ def _kind(column: Column, page: CoursePage) -> str:
 
 def _day(column: Column, page: CoursePage, lesson: str, words: dict[str, str]) -> str:
     open_ = " data-open" if column.is_open and page.may_write else ""
-    work = f' data-w="{column.work.pk}"' if column.work else ""
     lacks = column.lacks_register
     notes = [f"{column.day:%d.%m.%Y}"]
     if column.is_cancelled or lacks:
         notes.append(words["off" if column.is_cancelled else "register"])
-    notes += [": ".join(filter(None, (w.kind.name, w.title))) for w in column.works]
-    below = f"<small>{escape(column.work.kind.short_name)}</small>" if column.work else ""
-    if lacks and not below:
-        below = '<small class="lack">?</small>'
+    notes += [_work_name(work) for work in column.works]
+    below = '<small class="lack">?</small>' if lacks else ""
+    if column.work:
+        more = f"+{len(column.works) - 1}" if len(column.works) > 1 else ""
+        below = f"<small>{escape(column.work.kind.short_name)}{more}</small>"
+    place, title = f'<th scope="col" data-l="{column.lesson_id}"', escape(" · ".join(notes))
+    if column.is_cancelled:  # narrow: no target for a finger
+        return f'{place} class="off"><span title="{title}">{column.day:%d}</span></th>'
+    href = lesson.format(column.lesson_id)
     return (
-        f'<th scope="col" data-l="{column.lesson_id}"{open_}{work}>'
-        f'<a href="{lesson.format(column.lesson_id)}" title="{escape(" · ".join(notes))}">'
-        f"{column.day:%d}{below}</a></th>"
+        f"{place}{open_}{_works(column)}>"
+        f'<a href="{href}" title="{title}">{column.day:%d}{below}</a></th>'
     )
+
+
+def _works(column: Column) -> str:
+    """For the heading's menu; what is typed belongs to the last of the works."""
+    if not column.work:
+        return ""
+    named = json.dumps([[work.pk, _work_name(work)] for work in column.works], ensure_ascii=False)
+    return f' data-w="{column.work.pk}" data-works="{escape(named)}"'
+
+
+def _work_name(work: WorkHere) -> str:
+    return ": ".join(filter(None, (work.kind.name, work.title)))
 
 
 def row_sums(row: Row) -> SafeString:

@@ -131,9 +131,36 @@ class CoursePage:
     cursor: str
 
     @property
+    def asked(self) -> str:
+        """What an address adds to mean this term."""
+        return f"?term={self.term.pk}" if self.term else ""
+
+    @property
+    def scale(self) -> str:
+        """In which values the cells are read; none in grade 1."""
+        return self.course.scale if self.has_marks else Scale.NONE.value
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What is written most, for fingers."""
+        match self.scale:
+            case Scale.TWO_TO_FIVE | Scale.ONE_TO_FIVE:
+                return ("5", "4", "3", "2", "н", "·")
+            case Scale.PASS_FAIL:
+                return ("зач", "незач", "н", "·")
+            case _:
+                return ("н", "уп", "б", "оп")
+
+    @property
     def written(self) -> list[Column]:
         """Lessons as the right page lists them."""
         return [column for column in self.columns if not column.is_cancelled]
+
+    @property
+    def folded(self) -> int:
+        """Lessons ahead that the grid folds: all but the next one and those with a work."""
+        ahead = [c for c in self.columns if not c.has_begun and not c.is_cancelled]
+        return sum(not column.works for column in ahead[1:])
 
     @property
     def held(self) -> int:

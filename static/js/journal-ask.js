@@ -17,6 +17,7 @@ class Ask extends HTMLElement {
 
   handleEvent({ type, detail }) {
     if (type === "ej:refused" && detail.answer.code !== "reason_needed") return;
+    if (type === "ej:conflict" && detail.answer.cells) return; // the grid names them all at once
     this.questions.push({ type, ...detail });
     if (this.questions.length === 1) this.ask();
   }

@@ -2,11 +2,12 @@
 
 export class CellEditor {
   constructor({ done }) {
-    this.done = done; // (td, text, where) after Enter, Tab or leaving; where: "down", "right", …
+    this.done = done; // (td, text, where) after Enter, Tab or leaving; where: "down", "right", …, "fill"
     this.input = document.createElement("input");
     this.input.className = "grid-editor";
     this.input.maxLength = 40;
     this.input.autocapitalize = "off";
+    this.input.autocomplete = "off";
     this.input.spellcheck = false;
     this.input.enterKeyHint = "next";
     this.input.addEventListener("keydown", (event) => this.key(event));
@@ -28,8 +29,9 @@ export class CellEditor {
   }
 
   key(event) {
+    const far = event.ctrlKey || event.metaKey;
     const where = {
-      Enter: event.shiftKey ? "up" : "down",
+      Enter: far ? "fill" : event.shiftKey ? "up" : "down",
       Tab: event.shiftKey ? "left" : "right",
       ArrowUp: "up",
       ArrowDown: "down",
