@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from core.device import typed_before
 from core.refusal import Refused
+from journal.actions.from_plan import NOT_ASKED
 from journal.actions.homework import Task
 from journal.models import WorkKind
 
@@ -30,6 +31,7 @@ class Posted:
     kind_id: int | None
     work_id: int | None
     typed_at: datetime | None = None
+    planned_id: int | None = NOT_ASKED
 
     @classmethod
     def of(cls, post: QueryDict, *, now: datetime | None = None) -> Posted:
@@ -42,7 +44,13 @@ class Posted:
             kind_id=number(post, "kind"),
             work_id=number(post, "work"),
             typed_at=now and typed_at_of(post, now=now),
+            planned_id=planned_of(post, "planned"),
         )
+
+
+def planned_of(post: QueryDict, field: str) -> int | None:
+    """The chosen line of the plan, None for «not from the plan», or that nothing was asked."""
+    return number(post, field) if field in post else NOT_ASKED
 
 
 def typed_at_of(post: QueryDict, *, now: datetime) -> datetime | None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from journal import urls_class, urls_start, urls_terms
+from journal import urls_class, urls_plans, urls_start, urls_terms
 from journal.urls_homework import homework_paths
 from journal.views import checks, grid, kinds, pages, saving
 
@@ -43,4 +43,5 @@ urlpatterns = [
     *urls_terms.urlpatterns,
     *urls_start.urlpatterns,
     *homework_paths,
+    *urls_plans.urlpatterns,
 ]

@@ -15,7 +15,15 @@ from pypdf import PdfReader
 from consent.models import DataConsent, ServiceApplication
 from core.files import brought, keep_file
 from core.models import Message
-from journal.models import Homework, HomeworkFile, HomeworkRecipient, WorkKind
+from journal.models import (
+    CoursePlan,
+    Homework,
+    HomeworkFile,
+    HomeworkRecipient,
+    PlannedTopic,
+    PlanState,
+    WorkKind,
+)
 from schedule.models import Lesson
 from school.models import (
     AcademicYear,
@@ -327,6 +335,35 @@ def a_file_of_homework(
     came = brought(an_upload(name, GOOD[name]))
     stored = keep_file(came, school_id=lesson.school_id, added_by_id=by.pk, now=lesson.ends_at)
     return HomeworkFile.objects.create(school=lesson.school, homework=homework, file=stored)
+
+
+def a_plan(
+    course: Course,
+    *topics: tuple[str, int],
+    by: Person,
+    in_use: bool = False,
+    version: int = 1,
+    **fields: object,
+) -> CoursePlan:
+    """A version of the course's plan: topics with their hours, a draft unless it is in use."""
+    at = moscow(FIRST_DAY, "09:00")
+    if in_use:
+        fields |= {"state": PlanState.APPROVED, "decided_at": at, "decided_by": by}
+    plan = CoursePlan.objects.create(
+        school=course.school,
+        course=course,
+        version=version,
+        is_in_use=in_use,
+        made_at=at,
+        made_by=by,
+        **fields,
+    )
+    lines = topics or (("Натуральные числа", 2), ("Дроби", 3))
+    PlannedTopic.objects.bulk_create(
+        PlannedTopic(school=course.school, plan=plan, position=position, title=title, hours=hours)
+        for position, (title, hours) in enumerate(lines, start=1)
+    )
+    return plan
 
 
 def logged_in(person: Person) -> Client:

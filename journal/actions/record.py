@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from core.history import because
 from core.once import first_time_alone
 from core.refusal import ChangedMeanwhile, Refused
+from journal.actions.from_plan import NOT_ASKED, planned_by_words, planned_topic_of
 from journal.actions.rules import refuse_cancelled, refuse_future
 from journal.models import LessonRecord
 from schedule.models import Lesson
@@ -59,14 +60,19 @@ def write_topic(
     key: UUID | None = None,
     reason: str = "",
     typed_at: datetime | None = None,
+    planned_topic_id: int | None = NOT_ASKED,
 ) -> LessonRecord:
-    """The topic of the lesson (A4 2.1). May be planned ahead; emptied, its moment goes."""
+    """The topic of the lesson (A4 2.1). May be planned ahead; emptied, its moment goes.
+
+    `planned_topic_id` is the line of the plan that was chosen: an empty text takes its words, any
+    other text is the teacher's own for it. Words that are just those of a line count as chosen."""
     refuse_cancelled(lesson)
     topic = _clean(text, field="topic")
     with transaction.atomic(), given(reason):
         is_new = alone_with(lesson, actor=actor, key=key, now=now)
         record = record_of(lesson)
-        if not is_new or topic == record.topic:
+        planned_id, topic = _planned(lesson, record, planned_topic_id, topic)
+        if not is_new or (topic == record.topic and planned_id == record.planned_topic_id):
             return record
         if seen.strip() != record.topic:
             raise changed_meanwhile(record.topic, by=record.topic_by, field="topic")
@@ -74,8 +80,23 @@ def write_topic(
             record.topic_at = now if topic else None
             record.topic_by = actor if topic else None
             record.topic_device_at = typed_at if topic else None
-        record.topic = topic
-        return kept(record, "topic", "topic_at", "topic_by", "topic_device_at")
+        record.topic, record.planned_topic_id = topic, planned_id
+        return kept(record, "topic", "topic_at", "topic_by", "topic_device_at", "planned_topic_id")
+
+
+def _planned(
+    lesson: Lesson, record: LessonRecord, chosen: int | None, topic: str
+) -> tuple[int | None, str]:
+    """The line of the plan this topic is, and the topic's words."""
+    if chosen is not None and chosen not in (NOT_ASKED, record.planned_topic_id):
+        line = planned_topic_of(lesson, chosen)
+        return line.pk, topic or line.title[:TOPIC_LENGTH]
+    if not topic:
+        return None, ""
+    if topic == record.topic:
+        return (record.planned_topic_id if chosen == NOT_ASKED else chosen), topic
+    kept_line = record.planned_topic_id if chosen == NOT_ASKED else chosen
+    return kept_line or planned_by_words(lesson, topic), topic
 
 
 def alone_with(lesson: Lesson, *, actor: Person, key: UUID | None, now: datetime) -> bool:

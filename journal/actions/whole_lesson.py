@@ -15,7 +15,7 @@ from journal.actions.marks import write_cell
 from journal.actions.record import take_register, write_topic
 from journal.actions.whole_homework import Files, homework_changes
 from journal.actions.works import add_work
-from journal.forms import number
+from journal.forms import number, planned_of
 from journal.permissions import LessonHere
 from school.models import Person
 
@@ -45,16 +45,28 @@ def _changes(
     post: QueryDict, files: Files, given: dict
 ) -> Iterator[tuple[str, Callable[[], object]]]:
     yield from _cells(post, given)
-    if post.get("topic", "").strip() != post.get("seen-topic", ""):
+    if _topic_changed(post):
         yield (
             "topic",
             lambda: write_topic(
-                text=post.get("topic", ""), seen=post.get("seen-topic", ""), **given
+                text=post.get("topic", ""),
+                seen=post.get("seen-topic", ""),
+                planned_topic_id=_planned(post),
+                **given,
             ),
         )
     if bool(post.get("register")) != bool(post.get("seen-register")):
         yield "register", lambda: take_register(taken=bool(post.get("register")), **given)
-    yield from homework_changes(post, files, given)
+    yield from homework_changes(_with_planned_homework(post), files, given)
+    if post.get("plan-work"):
+        yield (
+            "plan-work",
+            lambda: add_work(
+                kind_id=number(post, "plan-work") or 0,
+                title=post.get("plan-work-title", ""),
+                **given,
+            ),
+        )
     if post.get("new-work"):
         yield (
             "new-work",
@@ -62,6 +74,18 @@ def _changes(
                 kind_id=number(post, "new-work") or 0, title=post.get("work-title", ""), **given
             ),
         )
+
+
+def _topic_changed(post: QueryDict) -> bool:
+    if post.get("take-topic"):
+        return True
+    words = post.get("topic", "").strip() != post.get("seen-topic", "")
+    return words or post.get("planned", "") != post.get("seen-planned", "")
+
+
+def _planned(post: QueryDict) -> int | None:
+    """The line of the plan: by its button, or chosen in the list."""
+    return planned_of(post, "take-topic" if post.get("take-topic") else "planned")
 
 
 def _cells(post: QueryDict, given: dict) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -86,3 +110,12 @@ def _cell_saver(
         work_id=number(post, "work"),
         **given,
     )
+
+
+def _with_planned_homework(post: QueryDict) -> QueryDict:
+    """What was sent, with the plan's homework where its button was pressed and nothing typed."""
+    if not post.get("take-homework") or post.get("homework", "").strip():
+        return post
+    taken = post.copy()
+    taken["homework"] = post.get("plan-homework", "")
+    return taken

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from core.text import Name
@@ -32,6 +33,7 @@ from journal.queries.pieces import (
     works_from,
     works_sql,
 )
+from journal.queries.proposals import PROPOSALS, Offer, offer_of
 from journal.queries.signals import (
     DISTANCE,
     LESSON_SIGNALS,
@@ -85,7 +87,7 @@ _PAGE = f"""SELECT
  (SELECT s.value::json FROM school_schoolsetting s
    WHERE s.school_id = %(school)s AND s.key = 'homework_minutes' AND s.since <= %(day)s
    ORDER BY s.since DESC LIMIT 1),
- {LESSON_SIGNALS}, {SPAN_SIGNALS}, {DISTANCE}
+ {LESSON_SIGNALS}, {SPAN_SIGNALS}, {DISTANCE}, {PROPOSALS}
   FROM (SELECT 1) one LEFT JOIN LATERAL (
     SELECT t.first_day, t.last_day FROM school_term t
      WHERE t.calendar_id = %(calendar)s AND t.kind <> 'year'
@@ -156,6 +158,7 @@ class LessonPage:
     later: tuple[Neighbour, ...]
     previous: Neighbour | None
     now: datetime
+    plan: Offer
 
     @property
     def next(self) -> Neighbour | None:
@@ -174,7 +177,7 @@ class LessonPage:
 def lesson_page(thing: LessonHere, *, may_write: bool, now: datetime) -> LessonPage:
     """One lesson, in two statements beside the door's."""
     lesson, zone = thing.lesson, thing.here.school.zone
-    read = _read(lesson, zone=str(zone))
+    read = _read(lesson, zone=zone, now=now)
     known = kinds_from(read.kinds)
     students = members_from(read.members)
     record = _record(read.record, zone)
@@ -208,6 +211,13 @@ def lesson_page(thing: LessonHere, *, may_write: bool, now: datetime) -> LessonP
         later=tuple(_neighbour(row) for row in read.later or ()),
         previous=_neighbour(read.previous) if read.previous else None,
         now=now,
+        plan=offer_of(
+            read.proposals,
+            topic=record.topic,
+            kinds=known,
+            held={work[2] for work in read.works or ()},
+            wants_homework=not (homework or record.no_homework),
+        ),
     )
 
 
@@ -229,9 +239,10 @@ class _Read(NamedTuple):
     signals: list[list] | None
     spans: list[list] | None
     is_distance: bool
+    proposals: list[list] | None
 
 
-def _read(lesson: Lesson, *, zone: str) -> _Read:
+def _read(lesson: Lesson, *, zone: ZoneInfo, now: datetime) -> _Read:
     school_class = lesson.course.group.school_class
     values = {
         "lesson": lesson.pk,
@@ -245,7 +256,8 @@ def _read(lesson: Lesson, *, zone: str) -> _Read:
         "day": lesson.day,
         "number": lesson.number,
         "starts": lesson.starts_at,
-        "zone": zone,
+        "zone": str(zone),
+        "today": timezone.localdate(now, timezone=zone),
     }
     with connection.cursor() as cursor:
         cursor.execute(_PAGE, values)

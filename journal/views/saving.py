@@ -74,6 +74,7 @@ def topic(request: HttpRequest, school_id: int, lesson_id: int) -> JsonResponse:
             reason=posted.reason,
             now=timezone.now(),
             typed_at=posted.typed_at,
+            planned_topic_id=posted.planned_id,
         )
         return record_answer(record, record.topic)
 

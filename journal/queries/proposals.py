@@ -1,0 +1,133 @@
+"""What the plan offers for a lesson: the next topic not yet given, and its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from journal.actions.record import TOPIC_LENGTH
+from journal.queries.pieces import Kind
+
+# A column of the lesson page's one statement: lines of the version in use around the next one, in
+# their order. A topic of n hours is next n times. Lessons of today and later that stand before
+# this one and have no topic yet will take one each, so the lesson after them is offered the topic
+# after theirs; what was forgotten on earlier days is not counted. Known by its root, a topic given
+# under an earlier version is given.
+PROPOSALS = """(SELECT json_agg(json_build_array(n.id, n.title, n.hours, n.given, n.number,
+        n.control_kind_id, n.homework, coalesce(n.place = n.next, false), n.is_chosen)
+        ORDER BY n.place)
+  FROM (SELECT m.*, min(m.place) FILTER (WHERE m.ahead > m.waiting) OVER () AS next
+    FROM (SELECT t.id, t.title, t.hours, t.control_kind_id, t.homework,
+            coalesce(g.hours, 0) AS given,
+            coalesce(coalesce(t.root_id, t.id) = this.root, false) AS is_chosen,
+            row_number() OVER (ORDER BY t.position) AS place,
+            sum(t.hours) OVER (ORDER BY t.position) - t.hours + 1 AS number,
+            sum(greatest(t.hours - coalesce(g.hours, 0), 0)) OVER (ORDER BY t.position) AS ahead,
+            this.waiting
+       FROM journal_courseplan p
+       JOIN journal_plannedtopic t ON t.plan_id = p.id AND t.merged_into_id IS NULL
+       LEFT JOIN (SELECT coalesce(o.root_id, o.id) AS root, count(*) AS hours
+              FROM schedule_lesson l JOIN journal_lessonrecord r ON r.lesson_id = l.id
+              JOIN journal_plannedtopic o ON o.id = r.planned_topic_id
+             WHERE l.course_id = %(course)s AND l.id <> %(lesson)s AND l.state <> 'cancelled'
+             GROUP BY 1) g ON g.root = coalesce(t.root_id, t.id)
+       CROSS JOIN (SELECT
+            (SELECT count(*) FROM schedule_lesson e
+               LEFT JOIN journal_lessonrecord er ON er.lesson_id = e.id
+              WHERE e.course_id = %(course)s AND e.state <> 'cancelled' AND e.day >= %(today)s
+                AND e.starts_at < %(starts)s AND er.topic_at IS NULL) AS waiting,
+            (SELECT coalesce(o.root_id, o.id) FROM journal_lessonrecord r
+               JOIN journal_plannedtopic o ON o.id = r.planned_topic_id
+              WHERE r.lesson_id = %(lesson)s) AS root) this
+      WHERE p.course_id = %(course)s AND p.is_in_use) m) n
+ WHERE n.is_chosen OR n.place BETWEEN coalesce(n.next, 100000) - 4 AND coalesce(n.next, 0) + 10)"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A topic of the plan as a lesson offers it. `number` is the plan's hour it begins with."""
+
+    pk: int
+    title: str
+    hours: int
+    given: int
+    number: int
+    kind_id: int | None
+    homework: str
+    is_next: bool
+    is_chosen: bool
+
+    @property
+    def words(self) -> str:
+        """The topic as the lesson takes it: a lesson's topic is shorter than a plan's may be."""
+        return self.title[:TOPIC_LENGTH]
+
+    @property
+    def which_hour(self) -> str:
+        """«hour 2 of 3», for a topic of several hours."""
+        if self.hours < 2:
+            return ""
+        hour = min(self.given + 1, self.hours)
+        return _("hour %(hour)d of %(hours)d") % {"hour": hour, "hours": self.hours}
+
+    @property
+    def is_over(self) -> bool:
+        """Given in other lessons in all its hours."""
+        return self.given >= self.hours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What the plan has for a lesson. `next` is there as long as the lesson has no topic, `kind`
+    as long as no such work is held in it, `homework` as long as none is said."""
+
+    lines: tuple[Proposal, ...] = ()
+    next: Proposal | None = None
+    chosen: Proposal | None = None
+    kind: Kind | None = None
+    homework: str = ""
+
+    @property
+    def line(self) -> Proposal | None:
+        """The topic the lesson gives, or would."""
+        return self.chosen or self.next
+
+
+def offer_of(
+    rows: Sequence[list] | None,
+    *,
+    topic: str,
+    kinds: Mapping[int, Kind],
+    held: Collection[int],
+    wants_homework: bool,
+) -> Offer:
+    """The column of PROPOSALS beside what the lesson has already."""
+    lines = tuple(_proposal(row) for row in rows or ())
+    chosen = next((one for one in lines if one.is_chosen), None)
+    following = None if topic else next((one for one in lines if one.is_next), None)
+    line = chosen or following
+    kind_id = line.kind_id if line and line.kind_id not in held else None
+    return Offer(
+        lines=lines,
+        next=following,
+        chosen=chosen,
+        kind=kinds.get(kind_id) if kind_id else None,
+        homework=line.homework if line and wants_homework else "",
+    )
+
+
+def _proposal(row: list) -> Proposal:
+    pk, title, hours, given, number, kind_id, homework, is_next, is_chosen = row
+    return Proposal(
+        pk=pk,
+        title=title,
+        hours=hours,
+        given=given,
+        number=number,
+        kind_id=kind_id,
+        homework=homework,
+        is_next=is_next,
+        is_chosen=is_chosen,
+    )
