@@ -70,7 +70,7 @@ SELECT c.id, c.subject, c.group_name, c.hours_a_year, n.version, n.state, p.is_i
   LEFT JOIN shown p ON p.course_id = c.id
   LEFT JOIN hours h ON h.course_id = c.id
   LEFT JOIN lessons l ON l.course_id = c.id
- ORDER BY n.state = 'submitted' DESC NULLS LAST, c.grade NULLS LAST, c.letter, c.group_name,
+ ORDER BY coalesce(n.state = 'submitted', false) DESC, c.grade NULLS LAST, c.letter, c.group_name,
           c.place, c.subject
 """
 
