@@ -33,6 +33,7 @@ urlpatterns = [
     path("diary/<int:student_id>/forecast/", views.forecast, name="forecast"),
     path("diary/<int:student_id>/forecast/<int:message_id>/", views.digest, name="digest"),
     path("diary/<int:student_id>/files/<int:file_id>/", views.file, name="file"),
+    path("diary/<int:student_id>/results/", views.results, name="results"),
     path("diary/<int:student_id>/homework/", views.homework, name="homework"),
     path("diary/<int:student_id>/still/", views.still, name="still"),
 ]

@@ -24,6 +24,7 @@ from diary.queries import (
     home_page,
     homework_page,
     marks_page,
+    results_page,
     week_page,
 )
 from journal.queries.files import file_of_student
@@ -78,6 +79,11 @@ def digest(request: HttpRequest, access: Access, message_id: int) -> HttpRespons
     if page is None:
         raise Http404
     return render(request, "diary/digest.html", {"page": page})
+
+
+@of_a_child("diary_results")
+def results(request: HttpRequest, access: Access) -> HttpResponse:
+    return render(request, "diary/results.html", {"page": results_page(access)})
 
 
 @of_a_child("diary_homework")

@@ -140,6 +140,12 @@ def director_of_class(person: Person, thing: ClassHere) -> bool:
     return thing.here.has("director")
 
 
+@rules.predicate
+def administers_it(person: Person, thing: ClassHere) -> bool:
+    return thing.here.has("administrator")
+
+
+rules.add_perm("journal.enter_results", leads_this_class | deputy_of_class | administers_it)
 rules.add_perm("journal.set_conduct", leads_this_class | deputy_of_class)
 rules.add_perm("journal.close_period", deputy_of_class)
 rules.add_perm("journal.promote", deputy_of_class | director_of_class)

@@ -20,6 +20,7 @@ from journal.models import (
     Homework,
     HomeworkFile,
     HomeworkRecipient,
+    OutsideResult,
     PlannedTopic,
     PlanState,
     WorkKind,
@@ -392,4 +393,25 @@ def a_message(person: Person, *, about: Student) -> Message:
         link=f"/s/{about.school_id}/diary/{about.pk}/forecast/{{id}}/",
         key=f"test:{number}",
         made_at=moscow(MONDAY, "10:00"),
+    )
+
+
+def an_outside_result(
+    student: Student, *, by: Person, kind: str = "contest", **fields: object
+) -> OutsideResult:
+    """Second place at an olympiad of the district, known and visible on Monday."""
+    return OutsideResult.objects.create(
+        school=student.school,
+        student=student,
+        kind=kind,
+        entered_by=by,
+        **{
+            "title": "Олимпиада по математике",
+            "level": "муниципальный",
+            "day": MONDAY,
+            "result": "2 место",
+            "known_at": moscow(MONDAY, "09:00"),
+            "published_at": moscow(MONDAY, "10:00"),
+        }
+        | fields,
     )

@@ -2,6 +2,15 @@ from diary.queries.digest import digest_page
 from diary.queries.home import home_page
 from diary.queries.homework import homework_page
 from diary.queries.marks import forecast_page, marks_page
+from diary.queries.results import results_page
 from diary.queries.week import week_page
 
-__all__ = ["digest_page", "forecast_page", "home_page", "homework_page", "marks_page", "week_page"]
+__all__ = [
+    "digest_page",
+    "forecast_page",
+    "home_page",
+    "homework_page",
+    "marks_page",
+    "results_page",
+    "week_page",
+]

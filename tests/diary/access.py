@@ -40,6 +40,7 @@ ROWS = {
     "diary:marks": _RECORD,
     "diary:marks_of": _RECORD,
     "diary:forecast": _RECORD,
+    "diary:results": _RECORD,
     # A digest is found by the guardian it was made for.
     "diary:digest": _RECORD | {"student": 404, "homeroom": 404, "leaders": 404},
     "diary:homework": _RECORD,

@@ -20,5 +20,6 @@ PAGES = [
     ("diary-week-holidays", "student", lambda village: _diary(village, "2025-10-27/")),
     ("diary-marks", "guardian", lambda village: _diary(village, "marks/")),
     ("diary-homework", "guardian", lambda village: _diary(village, "homework/")),
+    ("diary-results", "guardian", lambda village: _diary(village, "results/")),
     ("diary-forecast", "guardian", lambda village: _diary(village, "forecast/")),
 ]

@@ -175,21 +175,6 @@ ROWS = TERM_ROWS | {
     "POST journal:kind": _KINDS | {"deputy": 422, "administrator": 422, "director": 403},
 }
 
-_CLASS = {
-    "everyone": 403,
-    "homeroom": 200,
-    "leaders": 200,
-    "strangers": 404,
-    "logged_out": 302,
-}
-ROWS |= {
-    "journal:my_class": _CLASS | {"homeroom": 302, "leaders": 302},
-    "journal:class_marks": _CLASS,
-    "journal:class_families": _CLASS,
-    "journal:class_student": _CLASS,
-    "journal:class_subject": _CLASS,
-}
-
 
 def _hung(village: Village) -> dict[str, int]:
     """Individual homework of the village's student, with a file."""

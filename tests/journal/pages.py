@@ -9,10 +9,6 @@ def _school(village, rest: str) -> str:
     return f"/s/{village.school.pk}/{rest}"
 
 
-def _class(village, rest: str) -> str:
-    return _school(village, f"classes/{village.school_class.pk}/{rest}")
-
-
 def _with_files(village):
     """The next day's lesson, with files for all and a variant for some."""
     lesson = village.course.lessons.order_by("starts_at")[6]
@@ -69,15 +65,6 @@ PAGES = [
         "journal-kind",
         "administrator",
         lambda v: _school(v, f"kinds/{b.a_work_kind(v.school).pk}/"),
-    ),
-    ("class-marks", "homeroom", lambda v: _class(v, "journal/")),
-    ("class-marks-unfolded", "deputy", lambda v: _class(v, "journal/?view=marks")),
-    ("class-families", "homeroom", lambda v: _class(v, "journal/families/")),
-    ("class-student", "homeroom", lambda v: _class(v, f"students/{v.student.pk}/")),
-    (
-        "class-subject",
-        "homeroom",
-        lambda v: _class(v, f"students/{v.student.pk}/subjects/{v.course.subject_id}/"),
     ),
     ("journal-terms", "own_teacher", lambda v: _school(v, f"journals/{v.course.pk}/terms/?all=1")),
     ("journal-terms-read", "homeroom", lambda v: _school(v, f"journals/{v.course.pk}/terms/")),

@@ -25,7 +25,6 @@ from tests.builders import (
     a_lesson,
     a_student,
     a_subgroup,
-    an_employee,
     logged_in,
     moscow,
     sign_papers,
@@ -43,11 +42,6 @@ TUESDAY = MONDAY + timedelta(days=1)
 def _noon():
     with time_machine.travel(NOON, tick=False):
         yield
-
-
-@pytest.fixture
-def galina(school):
-    return an_employee(school, last="Галкина", first="Галина", role=None)
 
 
 @pytest.fixture
