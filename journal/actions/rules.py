@@ -147,7 +147,10 @@ def refuse_to_orphan_a_retake(cell: Cell, removed: set[int]) -> None:
 def ask_rules(
     cell: Cell, change: Difference, wanted: Content, *, reason: str, now: datetime
 ) -> None:
-    """All that decides whether a change of a cell may be written. Raises Refused."""
+    """All that decides whether a change of a cell may be written. Raises Refused. What stands
+    already is not judged again: a rule may have come after it."""
+    if wanted == cell.content:
+        return
     refuse_stranger(cell)
     refuse_by(cell.lock, reason=reason)
     gone = {*change.removed, *(position for position, _entry in change.changed)}

@@ -16,7 +16,7 @@ from core.once import first_time
 from core.refusal import Refused
 from journal.actions.bulk import CellsRefused, CellWish, write_cells
 from journal.imports.marks import MarkPlan, WantedCell, WantedTermMark
-from journal.models import LessonRecord, TermMark, TermMarkKind, TermMarkVia, TermSign
+from journal.models import LessonRecord, TermMark, TermMarkKind, TermMarkVia, TermSign, WorkKind
 from schedule.models import Lesson
 from school.models import Course, Person, SchoolClass
 
@@ -64,6 +64,7 @@ def _write_cells(actor: Person, plan: MarkPlan, now: datetime) -> None:
     for cell in plan.cells:
         by_course[cell.course_id].append(cell)
     courses = Course.objects.select_related("group__school_class", "subject").in_bulk(by_course)
+    written = _a_written_kind(plan, courses)
     for course_id, cells in sorted(by_course.items()):
         for start in range(0, len(cells), MOST_AT_ONCE):
             some = cells[start : start + MOST_AT_ONCE]
@@ -77,6 +78,7 @@ def _write_cells(actor: Person, plan: MarkPlan, now: datetime) -> None:
                             student_id=one.student_id,
                             text=one.text,
                             seen="",
+                            kind_id=written if one.is_late else None,
                         )
                         for one in some
                     ],
@@ -84,6 +86,15 @@ def _write_cells(actor: Person, plan: MarkPlan, now: datetime) -> None:
                 )
             except CellsRefused as refused:
                 _name_places(plan, some, refused)
+
+
+def _a_written_kind(plan: MarkPlan, courses: dict[int, Course]) -> int | None:
+    """Old journals do not say of which kind a mark is; one beside н was for a written work."""
+    if not any(cell.is_late for cell in plan.cells):
+        return None
+    school_id = next(iter(courses.values())).school_id
+    kinds = WorkKind.objects.filter(school_id=school_id, is_written=True, is_in_use=True)
+    return kinds.order_by("weight", "position").values_list("pk", flat=True).first()
 
 
 def _name_places(plan: MarkPlan, cells: Iterable[WantedCell], refused: CellsRefused) -> None:

@@ -45,7 +45,8 @@ _SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class WantedCell:
-    """What is to stand in the cell of a lesson and a student, and where it was read."""
+    """What is to stand in the cell of a lesson and a student, and where it was read. A mark beside
+    н is one for a written work, handed in late (`is_late`)."""
 
     table: int
     row: int
@@ -54,6 +55,7 @@ class WantedCell:
     lesson_id: int
     student_id: int
     text: str
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,7 @@ class _Reader:
                 lessons[column.which - 1],
                 student_id,
                 wanted.text,
+                bool(wanted.entries and wanted.absence and wanted.absence.kind.is_missed),
             )
         )
 

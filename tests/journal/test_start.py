@@ -186,6 +186,23 @@ def test_a_summary_of_a_period_is_read_subject_by_subject(old):
     assert sorted(mark.text for mark in TermMark.objects.all()) == ["3", "4", "5", "осв"]
 
 
+def test_a_mark_beside_an_absence_was_for_a_written_work(old):
+    school_class, _course, zoya = old
+    test = b.a_work_kind(school_class.school, name="Тест")
+    test.is_written = True
+    test.save()
+    upload = a_book(("Математика", [HEAD, [1, "Абрамов Илья", "4 н", 5]]))
+
+    plan = planned(school_class, upload)
+    bring_marks(actor=zoya, school_class=school_class, plan=plan, now=NOW)
+
+    assert list(plan.faults) == []
+    assert {(mark.points, mark.kind.name) for mark in Mark.objects.select_related("kind")} == {
+        (4, "Тест"),
+        (5, "Ответ на уроке"),
+    }
+
+
 def test_each_half_of_a_class_finds_its_own_course(old):
     school_class, _course, zoya = old
     abramov, belyaev, _ = b.students_of(b.whole(school_class))
