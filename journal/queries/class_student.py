@@ -11,9 +11,11 @@ from django.db import connection
 
 from consent.permissions import Access
 from journal.forecast_shown import ShownForecast, shown_forecast
-from journal.models import AbsenceKind
+from journal.models import AbsenceKind, OutsideResult
 from journal.queries.class_families import FamilyRow, families_of
 from journal.queries.class_marks import class_terms
+from journal.queries.debts import Debt, debts_of_class
+from journal.queries.outside import results_of
 from journal.queries.subject_marks import SubjectOfTerm, TermRules, subjects_of_term
 from school.models import EnrolmentKind, SchoolClass, Term
 
@@ -80,6 +82,8 @@ class StudentPage:
     missed: tuple[MissedDay, ...]
     movements: tuple[Movement, ...]
     family: FamilyRow | None
+    debts: tuple[Debt, ...]
+    results: tuple[OutsideResult, ...]
 
     @property
     def lessons_missed(self) -> int:
@@ -98,7 +102,7 @@ class SubjectPage:
 
 
 def student_page(access: Access, school_class: SchoolClass, *, term_id: int | None) -> StudentPage:
-    """Everything of one term and of the family, in four statements beside the door's."""
+    """Everything of one term and of the family, in seven statements beside the door's."""
     today = access.today
     terms, term, _day = class_terms(school_class, term_id=term_id, today=today)
     subjects, rules = _subjects(access, term)
@@ -114,6 +118,8 @@ def student_page(access: Access, school_class: SchoolClass, *, term_id: int | No
         missed=missed,
         movements=movements,
         family=families[0] if families else None,
+        debts=_debts(access, school_class, term),
+        results=tuple(results_of(access.student_id)),
     )
 
 
@@ -140,6 +146,13 @@ def _subjects(
         [access.student_id], term=term, zone=access.here.school.time_zone, today=access.today
     )
     return found.get(access.student_id, ()), rules
+
+
+def _debts(access: Access, school_class: SchoolClass, term: Term | None) -> tuple[Debt, ...]:
+    if term is None:
+        return ()
+    debts = debts_of_class(school_class, term, now=access.now)
+    return tuple(debt for debt in debts if debt.student_id == access.student_id)
 
 
 def _line(one: SubjectOfTerm) -> SubjectLine:

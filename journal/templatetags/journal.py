@@ -80,3 +80,4 @@ def class_term_rows(context: Context) -> SafeString:
 
 register.filter("column_name", terms_shown.column_name)
 register.filter("column_short", terms_shown.column_short)
+register.simple_tag(class_shown.attendance_rows)

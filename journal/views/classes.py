@@ -9,9 +9,11 @@ from django.utils.cache import add_never_cache_headers
 
 from consent.permissions import Access, record_for
 from core.asked import number_asked
+from journal.permissions import ClassHere
 from journal.queries.class_families import families_page
 from journal.queries.class_marks import class_marks_page
 from journal.queries.class_student import student_page, subject_page
+from journal.queries.class_tabs import class_attendance_page, class_debts_page
 from school.models import SchoolClass
 from school.permissions import class_for, school_for
 
@@ -42,13 +44,30 @@ def class_families(request: HttpRequest, school_id: int, class_id: int) -> HttpR
     return render(request, "journal/class/families.html", {"page": page, "tab": "families"})
 
 
+def class_attendance(request: HttpRequest, school_id: int, class_id: int) -> HttpResponse:
+    """Students × days of a term, by reason."""
+    _here, school_class = class_for(request, school_id, class_id, to=VIEW)
+    page = class_attendance_page(school_class, term_id=_term(request), now=timezone.now())
+    return render(request, "journal/class/attendance.html", {"page": page, "tab": "attendance"})
+
+
+def class_debts(request: HttpRequest, school_id: int, class_id: int) -> HttpResponse:
+    """Works missed and marks owed, by student."""
+    _here, school_class = class_for(request, school_id, class_id, to=VIEW)
+    page = class_debts_page(school_class, term_id=_term(request), now=timezone.now())
+    return render(request, "journal/class/debts.html", {"page": page, "tab": "debts"})
+
+
 def class_student(
     request: HttpRequest, school_id: int, class_id: int, student_id: int
 ) -> HttpResponse:
     """One student of the class: an opening of the child's record (A4 1.5)."""
     access, school_class = _student(request, school_id, class_id, student_id)
     page = student_page(access, school_class, term_id=_term(request))
-    answer = render(request, "journal/class/student.html", {"page": page})
+    thing = ClassHere(here=access.here, school_class=school_class)
+    may_enter = request.user.has_perm("journal.enter_results", thing)
+    context = {"page": page, "may_enter": may_enter}
+    answer = render(request, "journal/class/student.html", context)
     add_never_cache_headers(answer)
     return answer
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests import builders as b
+from tests.class_page.builders import a_debt
 
 
 def _class(village, rest: str) -> str:
@@ -23,9 +24,16 @@ def _results(village) -> str:
     return _class(village, "journal/results/")
 
 
+def _debts(village) -> str:
+    a_debt(village.lesson, village.students[1], by=village.teacher.person)
+    return _class(village, "journal/debts/")
+
+
 PAGES = [
     ("class-marks", "homeroom", lambda v: _class(v, "journal/")),
     ("class-marks-unfolded", "deputy", lambda v: _class(v, "journal/?view=marks")),
+    ("class-attendance", "homeroom", lambda v: _class(v, "journal/attendance/")),
+    ("class-debts", "homeroom", _debts),
     ("class-families", "homeroom", lambda v: _class(v, "journal/families/")),
     ("class-results", "homeroom", _results),
     ("class-result-add", "homeroom", lambda v: _class(v, "journal/results/add/")),

@@ -13,6 +13,7 @@ from consent.models import RecordOpening
 from journal.models import BroughtMark, TermMark
 from journal.queries.class_families import families_page
 from journal.queries.class_marks import class_marks_page
+from journal.queries.class_tabs import class_debts_page
 from school.actions import movements
 from school.actions.movements import Order
 from school.models import Scale, Student, Subject
@@ -31,7 +32,8 @@ from tests.builders import (
     students_of,
     whole,
 )
-from tests.diary.builders import a_mark, an_absence
+from tests.class_page.builders import a_debt
+from tests.diary.builders import a_mark, a_record, an_absence
 
 pytestmark = pytest.mark.django_db
 NOON = moscow(MONDAY, "12:00")
@@ -229,6 +231,35 @@ def test_a_subject_the_student_does_not_learn_is_not_found(five_a, maths, galina
     assert logged_in(galina.person).get(url).status_code == 404
 
 
+def test_debts_stand_by_student_until_they_are_done(five_a, maths, anna):
+    first, second = students_of(whole(five_a))
+    lesson = a_lesson(maths)
+    a_debt(lesson, first, by=anna.person)
+    a_debt(a_lesson(maths, number=2), first, by=anna.person)
+    a_mark(lesson, second, 4)
+
+    page = class_debts_page(five_a, term_id=None, now=NOON)
+
+    assert [(one.student_id, len(one.debts)) for one in page.debtors] == [(first.pk, 2)]
+    assert page.debts == 2
+
+
+def test_attendance_shows_reasons_whole_days_and_sums(five_a, maths, galina):
+    first, second = students_of(whole(five_a))
+    for number in (1, 2):
+        lesson = a_lesson(maths, number=number)
+        a_record(lesson)
+        an_absence(lesson, first, "ill")
+    an_absence(lesson, second, "late")
+    url = f"/s/{five_a.school_id}/classes/{five_a.pk}/journal/attendance/"
+
+    page = logged_in(galina.person).get(url).content.decode()
+
+    assert '<td class="away whole"' in page
+    assert '<i class="absence">б</i>' in page
+    assert '<td class="late">оп</td>' in page
+
+
 @pytest.mark.parametrize("students", [3, 34])
 @pytest.mark.parametrize(
     ("path", "statements"),
@@ -236,7 +267,9 @@ def test_a_subject_the_student_does_not_learn_is_not_found(five_a, maths, galina
         ("journal/", 5),
         ("journal/?view=marks", 5),
         ("journal/families/", 4),
-        ("students/{student}/", 9),
+        ("journal/attendance/", 8),
+        ("journal/debts/", 6),
+        ("students/{student}/", 12),
     ],
 )
 def test_the_pages_cost_a_fixed_number_of_statements(
