@@ -49,7 +49,7 @@ def set_homework(
     text takes it back, unless files hang on it: they go one by one."""
     task = checked(lesson, task)
     with transaction.atomic(), given(reason):
-        is_new = alone_with(lesson, actor=actor, key=key, now=now)
+        is_new = alone_with(lesson, actor=actor, key=key, reason=reason, now=now)
         homework = for_all_of(lesson)
         if not is_new:
             return homework
@@ -78,7 +78,7 @@ def set_no_homework(
     """Say that nothing is set for all (an entry like any other), or take that back."""
     refuse_where_none_is_asked(lesson)
     with transaction.atomic(), given(reason):
-        is_new = alone_with(lesson, actor=actor, key=key, now=now)
+        is_new = alone_with(lesson, actor=actor, key=key, reason=reason, now=now)
         record = record_of(lesson)
         if not is_new or record.no_homework == none:
             return record
@@ -111,7 +111,7 @@ def set_homework_for_some(
     typed; None: not asked."""
     task = checked(lesson, task)
     with transaction.atomic(), given(reason):
-        is_new = alone_with(lesson, actor=actor, key=key, now=now)
+        is_new = alone_with(lesson, actor=actor, key=key, reason=reason, now=now)
         homework = individual_of(lesson, homework_id)
         if not is_new:
             return homework
@@ -144,7 +144,7 @@ def take_back_for_some(
     """An individual homework is taken back with its files; the history keeps what it was."""
     refuse_where_none_is_asked(lesson)
     with transaction.atomic(), given(reason):
-        if alone_with(lesson, actor=actor, key=key, now=now):
+        if alone_with(lesson, actor=actor, key=key, reason=reason, now=now):
             _take_back(individual_of(lesson, homework_id))
 
 

@@ -45,7 +45,7 @@ def attach_files(
     yet, the files are the homework, with the words typed so far."""
     refuse_where_none_is_asked(lesson)
     with transaction.atomic(), given(reason):
-        is_new = alone_with(lesson, actor=actor, key=key, now=now)
+        is_new = alone_with(lesson, actor=actor, key=key, reason=reason, now=now)
         homework = individual_of(lesson, homework_id) if homework_id else for_all_of(lesson)
         if not is_new or not files:
             return homework
@@ -69,7 +69,7 @@ def take_file_away(
     """The file is no longer part of the homework; its bytes go after some days. Returns the
     homework it hung on; a file that is gone already is gone."""
     with transaction.atomic(), given(reason):
-        alone_with(lesson, actor=actor, key=key, now=now)
+        alone_with(lesson, actor=actor, key=key, reason=reason, now=now)
         hung = (
             HomeworkFile.objects.filter(pk=file_id, homework__given_at=lesson)
             .select_related("homework")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.refusal import Refused
 from journal.actions.record import alone_with, given
-from journal.actions.rules import refuse_cancelled
+from journal.actions.rules import refuse_cancelled, refuse_locked_lesson
 from journal.actions.works import fix_by_kind, kind_in_use, plain_title, refuse_not_spaced
 from journal.models import Mark, Work, WorkResult
 from schedule.models import Lesson
@@ -36,12 +36,14 @@ def change_work(
         message = _("This is no lesson of the course.")
         raise Refused("no_lesson", message, field="lesson")
     with transaction.atomic(), given(reason):
-        alone_with(lesson, actor=actor, key=None, now=now)
+        alone_with(lesson, actor=actor, key=None, reason=reason, now=now)
         stands = Work.objects.select_for_update().filter(pk=work.pk).first()
         if stands is None:
             raise Refused("gone", _("This work was taken back meanwhile."), field="kind")
         wanted = (lesson.pk, kind_id, parts or stands.parts)
         is_moved = wanted != (stands.lesson_id, stands.kind_id, stands.parts)
+        if stands.lesson_id != lesson.pk:
+            refuse_locked_lesson(stands.lesson, actor=actor, reason=reason, now=now)
         if is_moved and has_results(stands):
             message = _("Results stand for this work: lesson, kind and number of marks stay.")
             raise Refused("work_has_marks", message, field="lesson")

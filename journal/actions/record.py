@@ -17,7 +17,7 @@ from core.history import because
 from core.once import first_time_alone
 from core.refusal import ChangedMeanwhile, Refused
 from journal.actions.from_plan import NOT_ASKED, planned_by_words, planned_topic_of
-from journal.actions.rules import refuse_cancelled, refuse_future
+from journal.actions.rules import refuse_cancelled, refuse_future, refuse_locked_lesson
 from journal.models import LessonRecord
 from schedule.models import Lesson
 from school.models import Person
@@ -40,7 +40,7 @@ def take_register(
     refuse_cancelled(lesson)
     refuse_future(lesson, now=now)
     with transaction.atomic(), given(reason):
-        is_new = alone_with(lesson, actor=actor, key=key, now=now)
+        is_new = alone_with(lesson, actor=actor, key=key, reason=reason, now=now)
         record = record_of(lesson)
         if not is_new or taken == (record.register_at is not None):
             return record
@@ -69,7 +69,7 @@ def write_topic(
     refuse_cancelled(lesson)
     topic = _clean(text, field="topic")
     with transaction.atomic(), given(reason):
-        is_new = alone_with(lesson, actor=actor, key=key, now=now)
+        is_new = alone_with(lesson, actor=actor, key=key, reason=reason, now=now)
         record = record_of(lesson)
         planned_id, topic = _planned(lesson, record, planned_topic_id, topic)
         if not is_new or (topic == record.topic and planned_id == record.planned_topic_id):
@@ -99,11 +99,17 @@ def _planned(
     return kept_line or planned_by_words(lesson, topic), topic
 
 
-def alone_with(lesson: Lesson, *, actor: Person, key: UUID | None, now: datetime) -> bool:
-    """Whether this request is new; holds the lesson's record until the transaction ends."""
-    return first_time_alone(
+def alone_with(
+    lesson: Lesson, *, actor: Person, key: UUID | None, reason: str, now: datetime
+) -> bool:
+    """Whether this request is new; holds the lesson's record until the transaction ends. Everything
+    that is written to a lesson beside its cells passes here, so here a closed period refuses."""
+    is_new = first_time_alone(
         key=key or uuid4(), person_id=actor.pk, now=now, alone=f"journal.record.{lesson.pk}"
     )
+    if is_new:
+        refuse_locked_lesson(lesson, actor=actor, reason=reason, now=now)
+    return is_new
 
 
 def record_of(lesson: Lesson) -> LessonRecord:

@@ -64,7 +64,7 @@ def add_work(
     )
     fix_by_kind(work, kind, parts=parts)
     with transaction.atomic(), given(reason):
-        if not alone_with(lesson, actor=actor, key=key, now=now):
+        if not alone_with(lesson, actor=actor, key=key, reason=reason, now=now):
             made = Work.objects.filter(lesson=lesson, kind=kind).order_by("-pk").first()
             if made is None:
                 raise Refused("gone", _("This work was taken back meanwhile."), field="kind")
@@ -135,7 +135,7 @@ def remove_work(
 ) -> None:
     """Take back a work that carries no mark yet."""
     with transaction.atomic(), given(reason):
-        alone_with(lesson, actor=actor, key=None, now=now)
+        alone_with(lesson, actor=actor, key=None, reason=reason, now=now)
         work = Work.objects.select_for_update().filter(lesson=lesson, pk=work_id).first()
         if work is None:
             return
