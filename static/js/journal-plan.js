@@ -31,8 +31,11 @@ class Plan extends HTMLElement {
       event.preventDefault();
       return this.take();
     }
-    if (event.type === "input" && !this.text.value.trim()) this.list.value = "";
     const empty = !this.text.value.trim();
+    if (event.type === "input") {
+      if (empty) this.list.value = "";
+      return this.show();
+    }
     if (event.key !== "Enter" || event.shiftKey || event.ctrlKey || !empty || !this.offers) return;
     event.preventDefault();
     this.take();
@@ -59,11 +62,15 @@ class Plan extends HTMLElement {
     const before = this.text.value.trim();
     if (!before || before === this.offered) this.text.value = this.words();
     this.offered = this.words();
+    this.show();
+  }
+
+  // The next topic is offered as long as nothing is written.
+  show() {
     if (this.next) this.next.hidden = Boolean(this.text.value.trim());
   }
 
   take() {
-    if (this.text.value.trim() === this.offered) this.text.value = "";
     this.list.value = this.next.value;
     this.list.dispatchEvent(new Event("change", { bubbles: true }));
     this.text.focus();
