@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.history import typed_on_device
 from core.refusal import ChangedMeanwhile, Refused
 from journal.actions.bulk import CellsRefused
+from journal.actions.rules import learns_with_marks
 from journal.averages import shown
 from journal.cells import entry_text
 from journal.forms import Posted
@@ -80,10 +81,11 @@ def _moments(posted: Posted, thing: Thing, *, now: datetime) -> Answer:
 def cell_answer(cell: Cell, thing: LessonHere) -> Answer:
     """A cell as it stands: its text (the version), its inside, the student's new average."""
     inside = cell_content(shown_cell(cell, thing))
+    mean = {"average": shown(cell.average)} if learns_with_marks(thing.lesson.course) else {}
     return {
         "text": cell.content.text,
         "html": inside,
-        "average": shown(cell.average),
+        **mean,
         "sign": cell.absence.kind.sign if cell.absence else "",
     }
 

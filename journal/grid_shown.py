@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from journal.marks_shown import cells_of_row
+from journal.names_shown import name_shown
 from journal.queries.course_page import Column, CoursePage, Row
 from journal.queries.pieces import Kind, WorkHere
 from journal.queries.signals import Signal
@@ -32,6 +33,9 @@ def grid_head(page: CoursePage) -> SafeString:
     days = "".join(_day(column, page, lesson, words) for column in page.columns)
     name, mean, mean_title = _("Last name, first name"), _("avg"), _("Average of the term")
     term, term_title = _("term mark"), _("What the borders of the school give")
+    if not page.has_marks:
+        mean, mean_title = _("was there"), _("Lessons attended, of those with a register")
+        term, term_title = _("missed"), _("Lessons missed, whatever the reason")
     return SafeString(
         f'<colgroup><col class="grid__names">{_cols(page)}'
         f'<col class="grid__sum" data-name="{mean_title}">'
@@ -160,8 +164,27 @@ def _work_name(work: WorkHere) -> str:
     return ": ".join(filter(None, (work.kind.name, work.title)))
 
 
+def grid_foot(page: CoursePage) -> SafeString:
+    """How many were there in each lesson: the last line of a journal without marks."""
+    if page.has_marks:
+        return SafeString("")
+    present = "".join(
+        f"<td>{count if column.is_register_taken else ''}</td>"
+        for column, count in zip(page.columns, page.present, strict=True)
+    )
+    words = _("Present")
+    return SafeString(
+        f'<tfoot><tr><th scope="row">{words}</th>{present}<td></td><td></td></tr></tfoot>'
+    )
+
+
 def row_sums(row: Row) -> SafeString:
-    """The last cells of a row: average (unfolds on a click), suggested mark."""
+    """The last cells of a row: average (unfolds on a click), suggested mark; without marks how
+    many lessons were attended and missed."""
+    if row.present is not None:
+        return SafeString(
+            f'<td class="total">{row.present}</td><td class="total">{row.missed}</td>'
+        )
     term = row.suggested or ""
     return SafeString(
         f'<td class="sum">{row.average}</td><td class="sum"><b class="m{term}">{term}</b></td>'
@@ -180,7 +203,7 @@ def _row(number: int, row: Row, signals: Sequence[Signal]) -> str:
     )
     return (
         f'<tr data-s="{row.student.pk}"><th scope="row" title="{escape(row.student.full_name)}">'
-        f"<span>{number}</span> {signs}{escape(row.student.name)}</th>"
+        f"<span>{number}</span> {signs}{name_shown(row.student)}</th>"
         f"{cells_of_row(row.cells)}{row_sums(row)}</tr>\n"
     )
 
@@ -190,7 +213,8 @@ def _topic(column: Column, page: CoursePage, lesson: str, none: str) -> str:
     place = f'<tr{now} data-t="{column.lesson_id}">'
     works = "".join(f" <b>{escape(name)}.</b>" for name in column.works_named)
     homework = f'<span class="soft">{none}</span>' if column.no_homework else ""
+    set_here = f"<td>{homework or escape(column.homework)}</td>" if page.asks_homework else ""
     return (
         f'{place}<td><a href="{lesson.format(column.lesson_id)}">{column.day:%d.%m}</a></td>'
-        f"<td>{escape(column.topic)}{works}</td><td>{homework or escape(column.homework)}</td></tr>"
+        f"<td>{escape(column.topic)}{works}</td>{set_here}</tr>"
     )

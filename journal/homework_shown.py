@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.files import accepted_endings
+from journal.names_shown import name_shown
 from journal.queries.homework_here import HomeworkHere
 from journal.queries.lesson_page import LessonPage
 
@@ -45,7 +46,7 @@ def student_boxes(
         "".join(
             f'<label><input type="checkbox" class="form-check-input" name="{prefix}students"'
             f' data-name="students" value="{row.student.pk}"'
-            f"{' checked' if row.student.pk in chosen else ''}> {escape(row.student.name)}</label>"
+            f"{' checked' if row.student.pk in chosen else ''}> {name_shown(row.student)}</label>"
             for row in page.rows
         )
     )

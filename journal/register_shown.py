@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from core.refusal import Refused
 from journal.models import AbsenceKind
+from journal.names_shown import name_shown
 from journal.queries.lesson_page import LessonPage, RegisterRow
 from journal.queries.signals import Signal
 
@@ -37,7 +38,7 @@ def _sign(row: RegisterRow) -> str:
 
 def _name(number: int, row: RegisterRow) -> str:
     signals = "".join(map(_signal, row.signals))
-    return f'<th scope="row"><span>{number}</span> {escape(row.student.name)}{signals}</th>'
+    return f'<th scope="row"><span>{number}</span> {name_shown(row.student)}{signals}</th>'
 
 
 def _signal(signal: Signal) -> str:

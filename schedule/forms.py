@@ -30,6 +30,12 @@ def day_field(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=widget, **more)
 
 
+def clock_field(label: Any) -> forms.TimeField:
+    """A time of the day that may be left out: then the bell decides."""
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    return forms.TimeField(label=label, widget=widget, required=False)
+
+
 def whole_number(value: str) -> int | None:
     """An id that a choice sends, or nothing."""
     return int(value) if value else None
@@ -81,6 +87,8 @@ class AddLessonForm(Offering):
     course = choice_field(_("Course"))
     day = day_field(_("Day"))
     number = forms.TypedChoiceField(label=_("Lesson no."), choices=NUMBERS, coerce=int)
+    begins = clock_field(_("Begins"))
+    ends = clock_field(_("Ends"))
     teacher = choice_field(_("Teacher"), empty=_("the course's own"))
     room = choice_field(_("Room"), empty=_("without a room"))
     request_key = forms.UUIDField(widget=forms.HiddenInput, required=False)

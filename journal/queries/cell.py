@@ -59,7 +59,9 @@ _CELL = f"""SELECT
  {LESSON_IS_LOCKED}, {IS_DEPUTY}
   FROM (SELECT 1) one LEFT JOIN LATERAL (
     SELECT t.first_day, t.last_day FROM school_term t
-     WHERE t.calendar_id = %(calendar)s AND t.kind <> 'year'
+     WHERE t.calendar_id = coalesce(%(calendar)s, (SELECT min(c.id)
+             FROM school_calendar c JOIN schedule_lesson l ON l.year_id = c.year_id
+            WHERE l.id = %(lesson)s)) AND t.kind <> 'year'
        AND %(day)s BETWEEN t.first_day AND t.last_day ORDER BY t.first_day DESC LIMIT 1
   ) term ON true
 """

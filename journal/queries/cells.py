@@ -84,7 +84,9 @@ _CELLS = f"""SELECT
          WHERE l.id = ANY(%(lessons)s) AND l.course_id = %(course)s) first
   LEFT JOIN LATERAL (
     SELECT t.first_day, t.last_day FROM school_term t
-     WHERE t.calendar_id = %(calendar)s AND t.kind <> 'year'
+     WHERE t.calendar_id = coalesce(%(calendar)s, (SELECT min(c.id)
+             FROM school_calendar c JOIN school_course o ON o.year_id = c.year_id
+            WHERE o.id = %(course)s)) AND t.kind <> 'year'
        AND first.day BETWEEN t.first_day AND t.last_day ORDER BY t.first_day DESC LIMIT 1
   ) term ON true
 """

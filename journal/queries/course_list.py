@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from journal.models import WorkKind
+from journal.teaching import SECTIONS
 from schedule.models import Lesson
 from school.models import Course, CourseTeacher
 from school.standing import InSchool
@@ -28,14 +30,23 @@ class CourseLine:
     hours: int
     teachers: str
     is_mine: bool
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Journals of one kind of teaching."""
+
+    title: str
+    lines: tuple[CourseLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseList:
     """All that the list of journals shows."""
 
-    mine: tuple[CourseLine, ...]
-    others: tuple[CourseLine, ...]
+    mine: tuple[Section, ...]
+    others: tuple[Section, ...]
     search: str
     sees_all: bool
     is_cut: bool
@@ -46,12 +57,22 @@ def course_list(here: InSchool, *, search: str, today: date) -> CourseList:
     statement."""
     lines = [_line(course) for course in _courses(here, search, today)[: MOST + 1]]
     return CourseList(
-        mine=tuple(line for line in lines[:MOST] if line.is_mine),
-        others=tuple(line for line in lines[:MOST] if not line.is_mine),
+        mine=_sections(line for line in lines[:MOST] if line.is_mine),
+        others=_sections(line for line in lines[:MOST] if not line.is_mine),
         search=search,
         sees_all=here.leads,
         is_cut=len(lines) > MOST,
     )
+
+
+def _sections(lines: Iterable[CourseLine]) -> tuple[Section, ...]:
+    """By kind of teaching; kinds without a journal are left out."""
+    found = list(lines)
+    sections = (
+        Section(title=str(title), lines=tuple(line for line in found if line.kind in kinds))
+        for kinds, title in SECTIONS
+    )
+    return tuple(section for section in sections if section.lines)
 
 
 def _courses(here: InSchool, search: str, today: date) -> QuerySet[Course]:
@@ -103,6 +124,7 @@ def _line(course: Course) -> CourseLine:
         hours=course.hours_a_year,
         teachers=", ".join(course.names),
         is_mine=course.is_mine,
+        kind=course.group.kind,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from journal.actions.rules import learns_with_marks
 from journal.averages import average, shown, suggested
 from journal.marks_shown import EMPTY, OUTSIDE, ShownCell
 from journal.permissions import CourseHere
+from journal.queries.attended import is_there, times_there
 from journal.queries.cursor import CURSOR
 from journal.queries.pieces import (
     KINDS,
@@ -32,6 +34,8 @@ from journal.queries.pieces import (
     works_sql,
 )
 from journal.queries.signals import SPAN_SIGNALS, Signal, signals_from
+from journal.regulation import asks_homework
+from journal.teaching import topic_title
 from schedule.models import LessonState
 from school.choices import CHOICES
 from school.models import Course, Scale, Term, TermKind
@@ -108,6 +112,7 @@ class Row:
     suggested: int | None
     marks: int
     missed: int
+    present: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +122,7 @@ class CoursePage:
     course: Course
     may_write: bool
     has_marks: bool
+    asks_homework: bool
     terms: tuple[Term, ...]
     term: Term | None
     columns: tuple[Column, ...]
@@ -163,6 +169,18 @@ class CoursePage:
         return sum(not column.works for column in ahead[1:])
 
     @property
+    def topic_title(self) -> str:
+        return topic_title(self.course)
+
+    @property
+    def present(self) -> list[int]:
+        """How many of those in the group were there, lesson by lesson."""
+        return [
+            sum(map(is_there, cells))
+            for cells in zip(*(row.cells for row in self.rows), strict=True)
+        ]
+
+    @property
     def held(self) -> int:
         return sum(column.is_register_taken for column in self.columns)
 
@@ -192,14 +210,16 @@ def course_page(
     marks, members = [MarkRow(*row) for row in read.marks], members_from(read.members)
     cells = shown_cells(marks, read.absences, kinds=kinds, days=days)
     borders = _borders(read.borders)
-    has_marks = course.has_marks and (
-        course.group.school_class is None or course.group.school_class.has_marks
-    )
+    has_marks = learns_with_marks(course)
     rows = _rows(members, columns, cells, marks, borders if _is_averaged(course) else None)
+    if not has_marks:
+        held = [column.is_register_taken for column in columns]
+        rows = tuple(replace(row, present=times_there(row.cells, held)) for row in rows)
     return CoursePage(
         course=course,
         may_write=may_write,
         has_marks=has_marks,
+        asks_homework=asks_homework(course),
         terms=tuple(terms),
         term=term,
         columns=columns,
@@ -347,6 +367,7 @@ def _row(
         suggested=_suggested(mean, borders),
         marks=len(marks),
         missed=sum(1 for cell in row if cell.absence and cell.absence.kind.is_missed),
+        present=None,
     )
 
 

@@ -51,6 +51,7 @@ from journal.regulation import (
     homework_due,
     register_due,
 )
+from journal.teaching import topic_title
 from schedule.models import Lesson
 from schedule.queries import end_of_last_lesson
 from school.choices import CHOICES
@@ -90,7 +91,9 @@ _PAGE = f"""SELECT
  {LESSON_SIGNALS}, {SPAN_SIGNALS}, {DISTANCE}, {PROPOSALS}
   FROM (SELECT 1) one LEFT JOIN LATERAL (
     SELECT t.first_day, t.last_day FROM school_term t
-     WHERE t.calendar_id = %(calendar)s AND t.kind <> 'year'
+     WHERE t.calendar_id = coalesce(%(calendar)s,
+           (SELECT min(c.id) FROM school_calendar c WHERE c.year_id = %(year)s))
+       AND t.kind <> 'year'
        AND %(day)s BETWEEN t.first_day AND t.last_day ORDER BY t.first_day DESC LIMIT 1
   ) term ON true
 """
@@ -163,6 +166,10 @@ class LessonPage:
     @property
     def next(self) -> Neighbour | None:
         return self.later[0] if self.later else None
+
+    @property
+    def topic_title(self) -> str:
+        return topic_title(self.lesson.course)
 
     @property
     def absent(self) -> int:
@@ -251,6 +258,7 @@ def _read(lesson: Lesson, *, zone: ZoneInfo, now: datetime) -> _Read:
         "last": lesson.day,
         "course": lesson.course_id,
         "school": lesson.school_id,
+        "year": lesson.year_id,
         "calendar": school_class.calendar_id if school_class else None,
         "subject": lesson.course.subject_id,
         "day": lesson.day,

@@ -21,6 +21,7 @@ class Member:
     pk: int
     name: str
     full_name: str
+    class_name: str
     spans: tuple[tuple[date, date | None], ...]
 
     def is_always_in(self, first: date, last: date) -> bool:
@@ -108,9 +109,15 @@ KINDS = """(SELECT json_agg(json_build_array(k.id, k.name, k.short_name, k.weigh
         k.is_written, k.is_usual, k.is_in_use) ORDER BY k.position, k.name)
    FROM journal_workkind k WHERE k.school_id = %(school)s)"""
 
-# Who is in the group on at least one day from first to last, as a class list is sorted.
+# Who is in the group on at least one day from first to last, as a class list is sorted; in a group
+# of several classes each with the own one, the last up to that day.
 MEMBERS = """(SELECT json_agg(json_build_array(s.student_id, s.since, s.until, p.last_name,
-        p.first_name, p.patronymic) ORDER BY p.sort_key, s.student_id, s.since)
+        p.first_name, p.patronymic,
+        CASE WHEN (SELECT school_class_id IS NULL FROM school_group WHERE id = %(group)s) THEN
+          (SELECT o.name FROM school_membership w
+             JOIN school_group o ON o.id = w.group_id AND o.kind = 'class'
+            WHERE w.student_id = s.student_id AND w.since <= %(last)s
+            ORDER BY w.since DESC LIMIT 1) END) ORDER BY p.sort_key, s.student_id, s.since)
    FROM school_membership s JOIN school_student t ON t.id = s.student_id
    JOIN school_person p ON p.id = t.person_id
   WHERE s.group_id = %(group)s AND s.since <= %(last)s
@@ -121,15 +128,18 @@ def members_from(rows: Sequence[list] | None) -> list[Member]:
     """The students of MEMBERS, each once with all spans of days in the group."""
     spans: dict[int, list[tuple[date, date | None]]] = {}
     names: dict[int, tuple[str, str, str]] = {}
-    for pk, since, until, last, first, patronymic in rows or ():
+    classes: dict[int, str] = {}
+    for pk, since, until, last, first, patronymic, class_name in rows or ():
         end = date.fromisoformat(until) if until else None
         spans.setdefault(pk, []).append((date.fromisoformat(since), end))
         names[pk] = (last, first, patronymic)
+        classes[pk] = class_name or ""
     return [
         Member(
             pk=pk,
             name=f"{names[pk][0]} {names[pk][1]}".strip(),
             full_name=" ".join(filter(None, names[pk])),
+            class_name=classes[pk],
             spans=tuple(days),
         )
         for pk, days in spans.items()

@@ -53,6 +53,7 @@ def _saving_words(language: str) -> SafeString:
 
 
 register.simple_tag(grid_shown.grid_head)
+register.simple_tag(grid_shown.grid_foot)
 register.simple_tag(grid_shown.grid_rows)
 register.simple_tag(grid_shown.topic_rows)
 register.simple_tag(grid_shown.kind_options)

@@ -6,7 +6,7 @@ merely due at it moves along. What is changed by hand, generating leaves alone f
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -94,16 +94,18 @@ def add_lesson(
     course: Course,
     day: date,
     number: int,
+    clock: tuple[time | None, time | None] = (None, None),
     teacher: Employee | None = None,
     room: Room | None = None,
     key: UUID | None = None,
     now: datetime,
 ) -> Lesson | None:
-    """A lesson outside the timetable: a consultation, a lesson made up for. Without a teacher it
-    is given by the course's own. None: this request was applied before.
+    """A lesson outside the timetable: a consultation, a session of a club, a lesson made up for.
+    Without a teacher it is given by the course's own; with a `clock` of its own (begin and end)
+    no bell need ring. None: this request was applied before.
 
-    Raises Refused when the day lies outside the course's year, no bell rings, or somebody or the
-    room is taken."""
+    Raises Refused when the day lies outside the course's year, no bell rings, the clock makes no
+    sense, or somebody or the room is taken."""
     year = course.year
     if not year.first_day <= day <= year.last_day:
         raise Refused("outside_year", _("The day lies outside the academic year."), field="day")
@@ -111,7 +113,7 @@ def add_lesson(
         if key is not None and not first_time(key=key, person_id=actor.pk, now=now):
             return None
         hold_day(course.school_id, day)
-        starts_at, ends_at = bell_of(course, day, number)
+        starts_at, ends_at = _own_clock(course, day, clock) or bell_of(course, day, number)
         lesson = Lesson(
             school_id=course.school_id,
             year=year,
@@ -128,6 +130,21 @@ def add_lesson(
         refuse_clashes([lesson])
         lesson.save(force_insert=True)
     return lesson
+
+
+def _own_clock(
+    course: Course, day: date, clock: tuple[time | None, time | None]
+) -> tuple[datetime, datetime] | None:
+    """The session's own times, outside the bells: an extended-day group, a club in the evening.
+    None: none were said."""
+    begins, ends = clock
+    if begins is None and ends is None:
+        return None
+    if begins is None or ends is None or ends <= begins:
+        field = "begins" if begins is None else "ends"
+        raise Refused("clock", _("Say when it begins and when it ends, later."), field=field)
+    zone = course.school.zone
+    return (datetime.combine(day, begins, tzinfo=zone), datetime.combine(day, ends, tzinfo=zone))
 
 
 def _usual_teacher(course: Course, day: date) -> int | None:

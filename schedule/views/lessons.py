@@ -153,6 +153,7 @@ def _add(request: HttpRequest, school_id: int, form: AddLessonForm) -> HttpRespo
                 course=course_of(school_id, wanted["course"]),
                 day=wanted["day"],
                 number=wanted["number"],
+                clock=(wanted["begins"], wanted["ends"]),
                 teacher=employee_of(school_id, wanted["teacher"]),
                 room=room_of(school_id, wanted["room"]),
                 key=wanted["request_key"],

@@ -9,7 +9,19 @@ from django.utils.translation import gettext as _
 
 from core.refusal import Refused
 from school.actions.writing import day_before, end_row, keep, once, writing
-from school.models import Course, CourseTeacher, Employee, Group, Person, Room, Subject
+from school.models import (
+    Course,
+    CourseTeacher,
+    Employee,
+    Group,
+    GroupKind,
+    Person,
+    Room,
+    Scale,
+    Subject,
+)
+
+_WITHOUT_HOMEWORK = (GroupKind.CLUB, GroupKind.EXTENDED_DAY)
 
 
 def add_subject(
@@ -62,8 +74,8 @@ def add_course(
                 subject=subject,
                 group=group,
                 hours_a_year=hours_a_year,
-                scale=scale,
-                asks_homework=asks_homework,
+                scale=_scale_of(group, scale),
+                asks_homework=asks_homework and group.kind not in _WITHOUT_HOMEWORK,
             )
         )
         if teacher:
@@ -80,9 +92,14 @@ def change_course(
 ) -> Course:
     """Correct hours, scale and whether homework is set."""
     with writing(actor=actor, field="scale"):
-        course.hours_a_year, course.scale = hours_a_year, scale
-        course.asks_homework = asks_homework
+        course.hours_a_year, course.scale = hours_a_year, _scale_of(course.group, scale)
+        course.asks_homework = asks_homework and course.group.kind not in _WITHOUT_HOMEWORK
         return keep(course)
+
+
+def _scale_of(group: Group, scale: str) -> str:
+    """An extended-day group knows no marks, whatever was chosen; a club may have them."""
+    return Scale.NONE if group.kind == GroupKind.EXTENDED_DAY else scale
 
 
 def give_course(

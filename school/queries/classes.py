@@ -231,6 +231,7 @@ class GroupPage:
     group: Group
     day: date
     ticks: list[Tick]
+    courses: list[Course]
     may_change: bool
 
     @property
@@ -254,6 +255,7 @@ def group_page(group: Group, here: InSchool, *, day: date) -> GroupPage:
             )
             for row in _candidates(group, day)
         ],
+        courses=list(group.courses.select_related("subject").order_by("subject__name")),
         may_change=here.has("administrator"),
     )
 

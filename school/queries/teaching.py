@@ -11,7 +11,10 @@ from school.models import (
     AcademicYear,
     Course,
     CourseTeacher,
+    Group,
+    GroupKind,
     Room,
+    Scale,
     SchoolClass,
     Subject,
 )
@@ -149,3 +152,23 @@ def rooms_page(school_id: int, *, may_change: bool) -> RoomsPage:
 def _by_number(room: Room) -> tuple[int, str]:
     digits = "".join(sign for sign in room.name if sign.isdecimal())
     return (int(digits[:9]) if digits else 10**9, room.name)
+
+
+def usual_rules(year_id: int, group_id: int | None) -> dict[str, object]:
+    """What a new course of this group begins with (App. 2 3): an elective is passed or not, clubs
+    and extended-day groups have neither marks nor homework, nor has grade 1. Empty: not known."""
+    group = (
+        Group.objects.filter(pk=group_id, year_id=year_id).select_related("school_class").first()
+    )
+    if group is None:
+        return {}
+    first_grade = group.school_class is not None and group.school_class.grade == 1
+    match group.kind:
+        case GroupKind.CLUB | GroupKind.EXTENDED_DAY:
+            return {"scale": Scale.NONE, "asks_homework": False}
+        case _ if first_grade:
+            return {"scale": Scale.NONE, "asks_homework": False}
+        case GroupKind.ELECTIVE:
+            return {"scale": Scale.PASS_FAIL, "asks_homework": False}
+        case _:
+            return {}

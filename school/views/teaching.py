@@ -20,7 +20,13 @@ from school.forms.teaching import (
 )
 from school.models import Course, CourseTeacher, Room, Subject
 from school.permissions import row_for, school_for
-from school.queries.teaching import course_page, courses_page, rooms_page, subjects_page
+from school.queries.teaching import (
+    course_page,
+    courses_page,
+    rooms_page,
+    subjects_page,
+    usual_rules,
+)
 from school.queries.years import clamp, year_on
 from school.views.forms import done, form_page, said
 
@@ -85,13 +91,15 @@ def course_add(request: HttpRequest, school_id: int) -> HttpResponse:
     year = year_on(school_id, timezone.localdate())
     if year is None:
         return redirect("school:years", school_id)
+    group_id = number_asked(request.GET.get("group"))
     form = CourseForm(
         request.POST or None,
         school_id=school_id,
         year_id=year.pk,
         initial={
             "since": clamp(year, timezone.localdate()),
-            "group": number_asked(request.GET.get("group")),
+            "group": group_id,
+            **usual_rules(year.pk, group_id),
         },
     )
     back = reverse("school:courses", args=[school_id])
