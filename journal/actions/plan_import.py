@@ -98,15 +98,17 @@ class ControlKinds:
         self.names = sorted(
             ((_words(kind.name), kind.pk) for kind in written), key=lambda pair: -len(pair[0])
         )
+        self.shorts = {_words(kind.short_name): kind.pk for kind in written}
         self.usual = next((pk for name, pk in self.names if name == " контрольная работа "), None)
 
     def of(self, title: str, control: str = "") -> int | None:
-        """The kind's key; a work without a name is a контрольная."""
+        """The kind's key. A column that only says «1» or «+» means a контрольная, unless the topic
+        names another work; «устный опрос» in it is no work at all."""
         for words in (_words(title), _words(control)):
             for name, pk in self.names:
                 if name.strip() and name in words:
                     return pk
-        return self.usual if control else None
+        return self.usual if control == "1" else self.shorts.get(_words(control))
 
 
 def _words(text: str) -> str:

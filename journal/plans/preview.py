@@ -100,7 +100,7 @@ def preview(
         choices=tuple(_choices(file, chosen)),
         modules=modules,
         flags=chosen.plan.flags if chosen else (),
-        notes=chosen.plan.notes if chosen else (),
+        notes=tuple({one.message: one for one in chosen.plan.notes}.values()) if chosen else (),
         is_modular=bool(chosen) and len(modules) > 1,
         declared_hours=chosen.plan.declared_hours if chosen else None,
         course_hours=course.hours_a_year,

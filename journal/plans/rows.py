@@ -16,7 +16,7 @@ from journal.plans.headings import Column, Headings
 from journal.plans.parts import HOMEWORK_LENGTH, MOST_HOURS, SECTION_LENGTH, TITLE_LENGTH
 
 _SUM = re.compile(
-    r"(итого|всего|общее (количество|число)|общий об[ъь]ем|итоговое количество|total)\b"
+    r"(итого|всего|общее (количество|число)|общий (об[ъь]ем|итог)|итоговое количество|total)\b"
     r"(?! (понемногу|лишь|один|одна))"
 )
 _PART_OF_YEAR = re.compile(
@@ -30,6 +30,7 @@ _STATED = re.compile(r"[(\[]\s*(\d{1,3})\s*(?:ч\b|час)|[-–—:.]\s*(\d{1,3
 _SECTION_WORDS = re.compile(
     r"(раздел|модуль|глава|блок|часть|section|module|unit)\b", re.IGNORECASE
 )
+_ROMAN = re.compile(r"[IVXLСХІ]{1,7}\.?")
 _YES = {"+", "да", "v", "x", "х", "yes", "*"}
 _NO = {"", "-", "–", "—", "нет", "no"}
 
@@ -103,6 +104,10 @@ class Row:
     @property
     def says_section(self) -> bool:
         return bool(_SECTION_WORDS.match(self.section_name))
+
+    @property
+    def is_roman(self) -> bool:
+        return bool(_ROMAN.fullmatch(self.number))
 
     @property
     def is_bare(self) -> bool:

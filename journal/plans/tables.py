@@ -152,7 +152,7 @@ class _Sorted:
                 self.sums[len(self.rows)] = row
             else:
                 self.rows.append(row)
-        self.is_numbered = sum(row.is_numbered for row in self.rows) * 2 > len(self.rows)
+        self.is_numbered = sum(row.is_numbered for row in self.rows) * 2 >= max(len(self.rows), 1)
         self.sections: list[PlanSection] = []
         self.lines: list[PlanLine] = []
         self.skipped = 0
@@ -226,13 +226,15 @@ class _Sorted:
         if not row.topic:
             words = row.section or ("" if row.is_numbered else row.number)
             return bool(words) and any(sign.isalpha() for sign in words)
-        if not row.is_numbered and row.number and any(sign.isalpha() for sign in row.number):
-            return row.is_bare and row.says_section
         if row.is_numbered:
             return self._is_parent(index, row)
+        if row.number:
+            return row.says_section or (row.is_roman and self.is_numbered)
         if row.section:
             return False
         if row.says_section and (row.is_bare or self.is_numbered):
+            return True
+        if self.is_numbered and row.hours is not None and row.hours == self._hours_below(index):
             return True
         return row.is_bare and (self.is_numbered or self._most_say_hours())
 
@@ -241,6 +243,16 @@ class _Sorted:
         parent = row.number.strip(" .")
         following = self.rows[index + 1].number if index + 1 < len(self.rows) else ""
         return bool(re.match(rf"{re.escape(parent)}\.\d", following))
+
+    def _hours_below(self, index: int) -> Decimal | None:
+        """The hours of the numbered rows that follow: what a row without a number states may be
+        theirs («Дроби», 12) or its own («Резерв», 2)."""
+        found = Decimal()
+        for row in self.rows[index + 1 :]:
+            if not row.is_numbered or not row.topic:
+                break
+            found += Decimal(row.lessons or 1) if row.hours is None else row.hours
+        return found or None
 
     def _most_say_hours(self) -> bool:
         with_hours = sum(row.hours is not None for row in self.rows)

@@ -95,6 +95,24 @@ def test_a_number_before_its_parts_is_a_section():
     assert plan.topics.hours == 9
 
 
+@pytest.mark.parametrize(
+    "head", [["Раздел 1", "Механика", "7"], ["I", "Механика", "7"], ["", "Механика", "7"],
+             ["", "Раздел. Механика", ""], ["", "Механика (7 ч)", ""]]
+)  # fmt: skip
+def test_sections_with_hours_of_their_own_are_not_counted_twice(head):
+    rows = [HEAD, head, ["1", "Сила", "3"], ["2", "Масса", "4"], ["", "Резерв", "2"]]
+
+    plan = read(a_csv(rows))
+
+    assert [(line.title, line.hours) for line in plan.lists[0].lines] == [
+        ("Сила", 3),
+        ("Масса", 4),
+        ("Резерв", 2),
+    ]
+    assert "Механика" in plan.topics.sections[0].name
+    assert plan.topics.sections[0].hours in (7, None)
+
+
 def test_a_section_column_filled_once_holds_for_the_rows_below():
     rows = [["Раздел", "Тема", "Часы"], ["Лирика", "Пушкин", 2], ["", "Фет", 1], ["Проза", "А", 1]]
 

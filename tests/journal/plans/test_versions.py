@@ -7,10 +7,10 @@ import pytest
 from core.refusal import ChangedMeanwhile, Refused
 from journal.actions import plan_lines as lines
 from journal.actions.plan_approval import approve_plan, return_plan, submit_plan, withdraw_plan
-from journal.actions.plan_import import save_read_plan
+from journal.actions.plan_import import ControlKinds, save_read_plan
 from journal.actions.plans import copy_plan, discard_plan, make_plan, replan
 from journal.actions.record import write_topic
-from journal.models import CoursePlan, PlannedTopic, PlanState
+from journal.models import CoursePlan, PlannedTopic, PlanState, WorkKind
 from tests.builders import MONDAY, a_class, a_course, a_lesson, a_plan, moscow, whole
 from tests.imports.sheets import a_csv
 from tests.journal.plans.files import read
@@ -69,6 +69,29 @@ def test_a_read_plan_becomes_a_draft_with_sections_works_and_homework(course, he
         ("Числа", "Контрольная работа № 1", 1, kind("Контрольная работа"), ""),
         ("Числа", "Анализ контрольной работы", 1, None, ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "control", "found"),
+    [
+        ("Контрольная работа № 2 по теме «Дроби»", "", "Контрольная работа"),
+        ("Итоговая КОНТРОЛЬНАЯ РАБОТА", "1", "Контрольная работа"),
+        ("Контрольный диктант «Осень»", "1", "Контрольный диктант"),
+        ("Урок-зачет по теме", "", "Зачёт"),
+        ("Дроби", "1", "Контрольная работа"),
+        ("Дроби", "к/р", "Контрольная работа"),
+        ("Дроби", "Тест", "Тест"),
+        ("Дроби", "устный опрос", None),
+        ("Анализ контрольной работы", "", None),
+        ("Тестостерон", "", None),
+        ("Дроби", "", None),
+    ],
+)
+def test_the_work_a_topic_names_is_found_among_the_schools_kinds(school, title, control, found):
+    kinds = ControlKinds(WorkKind.objects.filter(school=school))
+
+    name = WorkKind.objects.filter(pk=kinds.of(title, control)).values_list("name", flat=True)
+    assert name.first() == found
 
 
 def test_half_an_hour_is_refused_by_the_name_of_its_line(course, hers):
