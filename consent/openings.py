@@ -25,6 +25,7 @@ PAGE_NAMES: dict[str, str | Promise] = {
     "diary_homework": _("homework to do"),
     "diary_forecast": _("forecast of marks"),
     "diary_results": _("results of contests and exams"),
+    "diary_absence": _("notes of absence"),
     "class_student": _("page of a student for the homeroom teacher"),
     "consent_card": _("guardian's papers"),
     "consent_forms": _("forms of application and consent"),

@@ -3,6 +3,7 @@ from datetime import date
 from django.urls import path, register_converter
 
 from core.asked import day_asked
+from diary import absence_views as absence
 from diary import views
 
 
@@ -35,5 +36,11 @@ urlpatterns = [
     path("diary/<int:student_id>/files/<int:file_id>/", views.file, name="file"),
     path("diary/<int:student_id>/results/", views.results, name="results"),
     path("diary/<int:student_id>/homework/", views.homework, name="homework"),
+    path("diary/<int:student_id>/absence/", absence.absence, name="absence"),
+    path(
+        "diary/<int:student_id>/absence/<int:note_id>/withdraw/",
+        absence.withdraw,
+        name="withdraw_note",
+    ),
     path("diary/<int:student_id>/still/", views.still, name="still"),
 ]

@@ -71,6 +71,11 @@ def total(tallies: Iterable[Tally]) -> Tally:
     return Tally(**{name: sum(map(attrgetter(name), some)) for name in _NAMES})
 
 
+def share_present(present: int, missing: int) -> Fraction | None:
+    """Of those whom a register speaks of."""
+    return Fraction(present, present + missing) if present + missing else None
+
+
 def percent(share: Fraction | None) -> str:
     """94,0 with one place, half up; nothing where there is no share."""
     if share is None:

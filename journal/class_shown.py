@@ -1,5 +1,5 @@
-"""The class page's large tables as HTML: students × subjects, each cell a link to its marks, and
-students × days (design.md section 7: cells of large grids come from one small function)."""
+"""The class page's large table as HTML: some 600 cells, each a link to its marks (design.md
+section 7: cells of large grids come from one small function)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from journal.models import AbsenceKind
-from journal.queries.attendance_matrix import AttendanceMatrix, DayCell, MatrixRow
 from journal.queries.class_marks import ClassCell, ClassMarksPage, ClassRow
 
 
@@ -65,55 +63,3 @@ def _cell(cell: ClassCell, to_student: str, ask: str, *, unfolded: bool) -> str:
         tone = cell.term_mark if cell.term_mark.isdecimal() else ""
         inside += f'<b class="set m{tone}">{escape(cell.term_mark)}</b>'
     return f'<td><a href="{to_student}subjects/{cell.subject_id}/{ask}" data-peek>{inside}</a></td>'
-
-
-def attendance_rows(matrix: AttendanceMatrix) -> SafeString:
-    """A line for each student of the matrix: what was missed of each day, by reason, with sums."""
-    words = {
-        "title": _("%(missed)s of %(planned)s lessons missed"),
-        "since": _("in the class since %s"),
-        "gone": _("not in the class any more"),
-        "alarm": _("three lessons of ten or more were missed in a month"),
-    }
-    return SafeString(
-        "".join(
-            _attendance_row(number, row, matrix, words)
-            for number, row in enumerate(matrix.rows, start=1)
-        )
-    )
-
-
-def _attendance_row(
-    number: int, row: MatrixRow, matrix: AttendanceMatrix, words: dict[str, str]
-) -> str:
-    student = row.student
-    note = ""
-    if not student.is_in:
-        note = f' <small title="{words["gone"]}">−</small>'
-    elif student.since > matrix.first:
-        title = words["since"] % f"{student.since:%d.%m}"
-        note = f' <small title="{title}">+{student.since:%d.%m}</small>'
-    name = escape(student.name)
-    if student.is_in:
-        name = f'<a href="../../students/{student.pk}/">{name}</a>'
-    alarm = f' <b class="m2" title="{words["alarm"]}">!</b>' if row.alarms else ""
-    sums = row.sums
-    cells = "".join(_day_cell(cell, words["title"]) for cell in row.cells)
-    return (
-        f'<tr><th scope="row"><span>{number}</span> {name}{note}{alarm}</th>{cells}'
-        f'<td class="sum">{sums.missed or ""}</td><td class="sum">{sums.days or ""}</td>'
-        f'<td class="sum">{sums.ill or ""}</td><td class="sum">{sums.excused or ""}</td>'
-        f'<td class="sum"><i class="absence">{sums.absent or ""}</i></td>'
-        f'<td class="sum">{sums.late or ""}</td></tr>\n'
-    )
-
-
-def _day_cell(cell: DayCell, title: str) -> str:
-    if not cell.parts:
-        return f'<td class="late">{AbsenceKind.LATE.sign}</td>' if cell.tally.late else "<td></td>"
-    said = title % {"missed": cell.tally.missed, "planned": cell.tally.planned}
-    inside = " ".join(
-        f"{kind.sign}{count if cell.missed_day is None else ''}" for kind, count in cell.parts
-    )
-    whole = " whole" if cell.missed_day is not None else ""
-    return f'<td class="away{whole}" title="{said}"><i class="absence">{inside}</i></td>'

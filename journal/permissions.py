@@ -23,6 +23,7 @@ from school.permissions import (
     is_deputy,
     is_director,
     is_teacher,
+    leads_a_class,
     school_for,
 )
 from school.standing import InSchool
@@ -147,6 +148,17 @@ def administers_it(person: Person, thing: ClassHere) -> bool:
 
 rules.add_perm("journal.enter_results", leads_this_class | deputy_of_class | administers_it)
 rules.add_perm("journal.set_conduct", leads_this_class | deputy_of_class)
+rules.add_perm("journal.decide_notes", leads_this_class | deputy_of_class)
+rules.add_perm(
+    "journal.exempt",
+    leads_this_class
+    | deputy_of_class
+    | rules.predicate(lambda person, thing: thing.here.has("administrator")),
+)
+rules.add_perm(
+    "journal.view_attendance", is_deputy | is_director | is_administrator | leads_a_class
+)
+rules.add_perm("journal.send_away", is_deputy | is_administrator)
 rules.add_perm("journal.close_period", deputy_of_class)
 rules.add_perm("journal.promote", deputy_of_class | director_of_class)
 rules.add_perm("journal.own_day", is_teacher)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from journal import urls_class, urls_plans, urls_start, urls_terms
+from journal import urls_attendance, urls_class, urls_plans, urls_start, urls_terms
 from journal.urls_homework import homework_paths
 from journal.views import checks, grid, kinds, pages, saving
 
@@ -39,6 +39,7 @@ urlpatterns = [
     path("kinds/", kinds.kinds, name="kinds"),
     path("kinds/new/", kinds.new_kind, name="new_kind"),
     path("kinds/<int:kind_id>/", kinds.kind, name="kind"),
+    *urls_attendance.urlpatterns,
     *urls_class.urlpatterns,
     *urls_terms.urlpatterns,
     *urls_start.urlpatterns,

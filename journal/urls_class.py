@@ -10,7 +10,6 @@ _STUDENT = f"{_CLASS}/students/<int:student_id>"
 urlpatterns = [
     path("my-class/", classes.my_class, name="my_class"),
     path(f"{_CLASS}/journal/", classes.class_marks, name="class_marks"),
-    path(f"{_CLASS}/journal/attendance/", classes.class_attendance, name="class_attendance"),
     path(f"{_CLASS}/journal/debts/", classes.class_debts, name="class_debts"),
     path(f"{_CLASS}/journal/families/", classes.class_families, name="class_families"),
     path(f"{_CLASS}/journal/results/", outside.class_results, name="class_outside"),

@@ -16,6 +16,7 @@ from consent.models import DataConsent, ServiceApplication
 from core.files import brought, keep_file
 from core.models import Message
 from journal.models import (
+    AbsenceNote,
     CoursePlan,
     Homework,
     HomeworkFile,
@@ -306,6 +307,32 @@ def sign_papers(
                 registered_at=moscow(FIRST_DAY, "10:00"),
                 registered_by=by,
             )
+
+
+def a_note(
+    student: Student,
+    *,
+    by: Person,
+    first: date = MONDAY,
+    last: date | None = None,
+    kind: str = "ill",
+    state: str = "submitted",
+    **fields: object,
+) -> AbsenceNote:
+    """A note of absence; one accepted is so since nine o'clock of its first day."""
+    decided = {"decided_at": moscow(first, "09:00"), "decided_by": by}
+    return AbsenceNote.objects.create(
+        school=student.school,
+        student=student,
+        first_day=first,
+        last_day=last or first,
+        kind=kind,
+        state=state,
+        made_at=moscow(first, "07:30"),
+        made_by=by,
+        **(decided if state == "accepted" else {}),
+        **fields,
+    )
 
 
 def a_work_kind(

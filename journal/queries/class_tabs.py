@@ -1,4 +1,4 @@
-"""The class page's tabs that other reads fill: attendance from day to day, and debts."""
+"""The class page's tab of debts."""
 
 from __future__ import annotations
 
@@ -8,20 +8,9 @@ from itertools import groupby
 
 from django.utils import timezone
 
-from journal.queries.attendance_matrix import AttendanceMatrix, attendance_matrix
 from journal.queries.class_marks import class_terms
 from journal.queries.debts import Debt, debts_of_class
 from school.models import SchoolClass, Term
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClassAttendancePage:
-    """Students × days of a term, up to today."""
-
-    school_class: SchoolClass
-    terms: tuple[Term, ...]
-    term: Term | None
-    matrix: AttendanceMatrix | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,19 +38,6 @@ class ClassDebtsPage:
     @property
     def debts(self) -> int:
         return sum(len(one.debts) for one in self.debtors)
-
-
-def class_attendance_page(
-    school_class: SchoolClass, *, term_id: int | None, now: datetime
-) -> ClassAttendancePage:
-    """The matrix of a term, its days to come left out."""
-    today = timezone.localdate(now)
-    terms, term, _day = class_terms(school_class, term_id=term_id, today=today)
-    matrix = None
-    if term is not None and term.first_day <= today:
-        last = min(term.last_day, today)
-        matrix = attendance_matrix(school_class, term.first_day, last, now=now)
-    return ClassAttendancePage(school_class=school_class, terms=terms, term=term, matrix=matrix)
 
 
 def class_debts_page(

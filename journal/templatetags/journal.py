@@ -11,7 +11,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from journal import class_shown, grid_shown, homework_shown, register_shown, terms_shown
+from journal import (
+    attendance_shown,
+    class_shown,
+    grid_shown,
+    homework_shown,
+    register_shown,
+    terms_shown,
+)
 
 register = template.Library()
 
@@ -58,6 +65,8 @@ register.simple_tag(grid_shown.grid_rows)
 register.simple_tag(grid_shown.topic_rows)
 register.simple_tag(grid_shown.kind_options)
 register.simple_tag(grid_shown.lesson_options)
+register.simple_tag(attendance_shown.attendance_head)
+register.simple_tag(attendance_shown.attendance_rows)
 register.filter("plain", grid_shown.plain)
 register.simple_tag(homework_shown.student_boxes, takes_context=True)
 register.simple_tag(homework_shown.due_fields, takes_context=True)
@@ -81,4 +90,3 @@ def class_term_rows(context: Context) -> SafeString:
 
 register.filter("column_name", terms_shown.column_name)
 register.filter("column_short", terms_shown.column_short)
-register.simple_tag(class_shown.attendance_rows)

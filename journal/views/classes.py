@@ -13,7 +13,7 @@ from journal.permissions import ClassHere
 from journal.queries.class_families import families_page
 from journal.queries.class_marks import class_marks_page
 from journal.queries.class_student import student_page, subject_page
-from journal.queries.class_tabs import class_attendance_page, class_debts_page
+from journal.queries.class_tabs import class_debts_page
 from school.models import SchoolClass
 from school.permissions import class_for, school_for
 
@@ -42,13 +42,6 @@ def class_families(request: HttpRequest, school_id: int, class_id: int) -> HttpR
     _here, school_class = class_for(request, school_id, class_id, to=VIEW)
     page = families_page(school_class, today=timezone.localdate())
     return render(request, "journal/class/families.html", {"page": page, "tab": "families"})
-
-
-def class_attendance(request: HttpRequest, school_id: int, class_id: int) -> HttpResponse:
-    """Students × days of a term, by reason."""
-    _here, school_class = class_for(request, school_id, class_id, to=VIEW)
-    page = class_attendance_page(school_class, term_id=_term(request), now=timezone.now())
-    return render(request, "journal/class/attendance.html", {"page": page, "tab": "attendance"})
 
 
 def class_debts(request: HttpRequest, school_id: int, class_id: int) -> HttpResponse:

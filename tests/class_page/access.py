@@ -18,7 +18,6 @@ _SENT_EMPTY = _ENTERS | {"homeroom": 422, "deputy": 422, "administrator": 422}
 ROWS = {
     "journal:my_class": _CLASS | {"homeroom": 302, "leaders": 302},
     "journal:class_marks": _CLASS,
-    "journal:class_attendance": _CLASS,
     "journal:class_debts": _CLASS,
     "journal:class_families": _CLASS,
     "journal:class_student": _CLASS,

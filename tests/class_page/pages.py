@@ -32,7 +32,6 @@ def _debts(village) -> str:
 PAGES = [
     ("class-marks", "homeroom", lambda v: _class(v, "journal/")),
     ("class-marks-unfolded", "deputy", lambda v: _class(v, "journal/?view=marks")),
-    ("class-attendance", "homeroom", lambda v: _class(v, "journal/attendance/")),
     ("class-debts", "homeroom", _debts),
     ("class-families", "homeroom", lambda v: _class(v, "journal/families/")),
     ("class-results", "homeroom", _results),

@@ -33,7 +33,7 @@ from tests.builders import (
     whole,
 )
 from tests.class_page.builders import a_debt
-from tests.diary.builders import a_mark, a_record, an_absence
+from tests.diary.builders import a_mark, an_absence
 
 pytestmark = pytest.mark.django_db
 NOON = moscow(MONDAY, "12:00")
@@ -244,22 +244,6 @@ def test_debts_stand_by_student_until_they_are_done(five_a, maths, anna):
     assert page.debts == 2
 
 
-def test_attendance_shows_reasons_whole_days_and_sums(five_a, maths, galina):
-    first, second = students_of(whole(five_a))
-    for number in (1, 2):
-        lesson = a_lesson(maths, number=number)
-        a_record(lesson)
-        an_absence(lesson, first, "ill")
-    an_absence(lesson, second, "late")
-    url = f"/s/{five_a.school_id}/classes/{five_a.pk}/journal/attendance/"
-
-    page = logged_in(galina.person).get(url).content.decode()
-
-    assert '<td class="away whole"' in page
-    assert '<i class="absence">б</i>' in page
-    assert '<td class="late">оп</td>' in page
-
-
 @pytest.mark.parametrize("students", [3, 34])
 @pytest.mark.parametrize(
     ("path", "statements"),
@@ -267,7 +251,7 @@ def test_attendance_shows_reasons_whole_days_and_sums(five_a, maths, galina):
         ("journal/", 5),
         ("journal/?view=marks", 5),
         ("journal/families/", 4),
-        ("journal/attendance/", 8),
+        ("attendance/", 10),
         ("journal/debts/", 6),
         ("students/{student}/", 12),
     ],

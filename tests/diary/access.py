@@ -45,6 +45,27 @@ ROWS = {
     "diary:digest": _RECORD | {"student": 404, "homeroom": 404, "leaders": 404},
     "diary:homework": _RECORD,
     "diary:file": _RECORD,
+    "diary:absence": _RECORD,
+    # An empty note is refused at its fields; only a guardian may write one.
+    "POST diary:absence": {
+        "everyone": 404,
+        "student": 403,
+        "guardian": 422,
+        "guardian_no_consent": 403,
+        "guardian_withdrawn": 403,
+        "staff": 403,
+        "logged_out": 302,
+    },
+    "diary:withdraw_note": {"everyone": 405, "logged_out": 302},
+    "POST diary:withdraw_note": {
+        "everyone": 404,
+        "student": 403,
+        "guardian": 302,
+        "guardian_no_consent": 403,
+        "guardian_withdrawn": 403,
+        "staff": 403,
+        "logged_out": 302,
+    },
     "diary:still": {
         "everyone": 403,
         "student": 204,
@@ -59,6 +80,9 @@ ARGS = {
     },
     "diary:file": lambda village: {
         "file_id": b.a_file_of_homework(village.lesson, only=(village.student,)).pk
+    },
+    "diary:withdraw_note": lambda village: {
+        "note_id": b.a_note(village.student, by=village.people["guardian"]).pk
     },
     "diary:week_of": lambda village: {"day": date(2025, 9, 8)},
     "diary:marks_of": lambda village: {

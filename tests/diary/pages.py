@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests import builders as b
 from tests.builders import a_message
 
 
@@ -14,11 +15,18 @@ def _digest(village) -> str:
     return _diary(village, f"forecast/{message.pk}/")
 
 
+def _absence(village) -> str:
+    b.a_note(village.student, by=village.people["guardian"], words="Температура, вызвали врача")
+    b.a_note(village.student, by=village.people["guardian"], state="accepted")
+    return _diary(village, "absence/")
+
+
 PAGES = [
     ("diary-digest", "guardian", _digest),
     ("diary-week", "guardian", _diary),
     ("diary-week-holidays", "student", lambda village: _diary(village, "2025-10-27/")),
     ("diary-marks", "guardian", lambda village: _diary(village, "marks/")),
+    ("diary-absence", "guardian", _absence),
     ("diary-homework", "guardian", lambda village: _diary(village, "homework/")),
     ("diary-results", "guardian", lambda village: _diary(village, "results/")),
     ("diary-forecast", "guardian", lambda village: _diary(village, "forecast/")),
