@@ -64,7 +64,11 @@ def attendance_head(page: ClassAttendancePage) -> SafeString:
 def attendance_rows(page: ClassAttendancePage) -> SafeString:
     """A line for each student, and the sums of the class."""
     words = _words()
-    rows = "".join(_row(number, row, words) for number, row in enumerate(page.matrix.rows, start=1))
+    args = [page.school_class.school_id, page.school_class.pk, 0]
+    student = reverse("journal:class_student", args=args).replace("/students/0/", "/students/{}/")
+    rows = "".join(
+        _row(number, row, student, words) for number, row in enumerate(page.matrix.rows, start=1)
+    )
     below = "".join(f"<td>{tally.missed or ''}</td>" for tally in page.matrix.by_day)
     label = _("Class")
     return SafeString(
@@ -96,7 +100,7 @@ def _day(day: MatrixDay, address: str, words: dict[str, str]) -> str:
     )
 
 
-def _row(number: int, row: MatrixRow, words: dict[str, str]) -> str:
+def _row(number: int, row: MatrixRow, address: str, words: dict[str, str]) -> str:
     name = escape(row.student.name)
     alarm = (
         f' <b class="alarm" title="{words["alarm"]}"><span aria-hidden="true">▲</span>'
@@ -105,6 +109,8 @@ def _row(number: int, row: MatrixRow, words: dict[str, str]) -> str:
         else ""
     )
     gone = "" if row.student.is_in else ' class="ended"'
+    if row.student.is_in:
+        name = f'<a href="{address.format(row.student.pk)}">{name}</a>'
     cells = "".join(_cell(cell, words) for cell in row.cells)
     return (
         f'<tr{gone}><th scope="row"><span>{number}</span> {name}{alarm}</th>'

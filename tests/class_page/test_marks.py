@@ -251,7 +251,7 @@ def test_debts_stand_by_student_until_they_are_done(five_a, maths, anna):
         ("journal/", 5),
         ("journal/?view=marks", 5),
         ("journal/families/", 4),
-        ("attendance/", 10),
+        ("attendance/", 9),
         ("journal/debts/", 6),
         ("students/{student}/", 12),
     ],
