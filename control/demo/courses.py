@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from control.demo.curriculum import PRIMARY, SUBJECTS, TALKS, SubjectPlan, hours_a_year
-from control.demo.ground import CLUB, ELECTIVE
+from control.demo.kinds import join, make_kinds
 from control.demo.staff import SPLIT_FROM
 from control.demo.world import Klass, Piece, Pupil, Taught, Teacher, World
 from school.models import (
@@ -15,7 +15,6 @@ from school.models import (
     Group,
     GroupKind,
     HomeroomTeacher,
-    Membership,
     Scale,
 )
 
@@ -65,7 +64,7 @@ def make_courses(world: World) -> None:
     for klass in world.classes:
         talks = _taught(world, klass, None, klass.whole, klass.homeroom, klass.pupils, hours=1)
         klass.lessons.append(Piece(klass=klass, plan=None, taught=(talks,), place=(1, 1)))
-    _after_lessons(world)
+    make_kinds(world)
     _save(world)
 
 
@@ -103,19 +102,6 @@ def _halves(world: World, klass: Klass, plan: SubjectPlan) -> list[tuple[Group, 
         join(world, group, pupils)
         made.append((group, pupils))
     return made
-
-
-def join(world: World, group: Group, pupils: list[Pupil]) -> None:
-    Membership.objects.bulk_create(
-        Membership(
-            school=world.school,
-            group=group,
-            student=pupil.student,
-            since=pupil.since,
-            until=pupil.until,
-        )
-        for pupil in pupils
-    )
 
 
 def _taught(
@@ -177,53 +163,6 @@ def _appoint_homeroom_teachers(world: World) -> None:
         )
         for klass in world.classes
     )
-
-
-def _after_lessons(world: World) -> None:
-    """An elective for the upper grades and a club that draws on several classes."""
-    upper = [one for k in world.classes if k.row.grade >= 8 for one in k.pupils]
-    middle = [one for k in world.classes if 3 <= k.row.grade <= 7 for one in k.pupils]
-    for name, kind, key, pupils, size in (
-        (ELECTIVE, GroupKind.ELECTIVE, "extra_maths", upper, 14),
-        (CLUB, GroupKind.CLUB, "chess", middle, 18),
-    ):
-        leader = _leader(world, "maths" if kind == GroupKind.ELECTIVE else "safety")
-        if not pupils or leader is None:
-            continue
-        members = sorted(
-            world.rng.sample(pupils, k=min(size, len(pupils))),
-            key=lambda one: one.student.person.sort_key,
-        )
-        group = Group.objects.create(school=world.school, year=world.year, kind=kind, name=name)
-        join(world, group, members)
-        course = Course(
-            school=world.school,
-            year=world.year,
-            subject=world.subjects[name],
-            group=group,
-            hours_a_year=34,
-            scale=Scale.PASS_FAIL if kind == GroupKind.ELECTIVE else Scale.NONE,
-            asks_homework=False,
-        )
-        world.taught.append(
-            Taught(
-                course=course,
-                key=key,
-                grade=9,
-                teacher=leader,
-                pupils=members,
-                has_homework=False,
-                room=leader.room,
-            )
-        )
-
-
-def _leader(world: World, area: str) -> Teacher | None:
-    """Who can stay after lessons: a teacher of the area with the fewest hours, or of any area."""
-    upper = [one for one in world.teachers if one.area == area] or [
-        one for one in world.teachers if one.area != PRIMARY
-    ]
-    return min(upper or world.teachers, key=lambda one: one.load, default=None)
 
 
 def _save(world: World) -> None:

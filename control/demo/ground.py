@@ -12,6 +12,7 @@ from schedule.models import Bell, BellSchedule, BellUse
 from school.models import Break, Calendar, SchoolSetting, Subject, Term, TermKind
 
 ELECTIVE, CLUB = "Избранные вопросы математики", "Шахматный клуб"
+EXTENDED = "Группа продлённого дня"
 MONDAY, FRIDAY = 0, 4
 
 # Minutes after midnight at which lesson 1, 2, … begins, and how long one lasts.
@@ -109,7 +110,7 @@ def _make_terms(
 
 def make_subjects(world: World) -> None:
     names = [(plan.name, plan.short) for plan in SUBJECTS]
-    names += [(TALKS, "РоВ"), (ELECTIVE, "Изб. мат."), (CLUB, "Шахм.")]
+    names += [(TALKS, "РоВ"), (ELECTIVE, "Изб. мат."), (CLUB, "Шахм."), (EXTENDED, "ГПД")]
     made = Subject.objects.bulk_create(
         Subject(school=world.school, name=name, short_name=short, position=place)
         for place, (name, short) in enumerate(names, start=1)

@@ -10,7 +10,7 @@ from control.demo.pages import Pages
 from control.demo.topics import homework, personal_homework, year_of_topics
 from control.demo.world import Pupil, Taught, World
 from journal.models import AbsenceKind, Attendance, Homework, HomeworkRecipient, LessonRecord
-from school.models import Scale
+from school.models import GroupKind, Scale
 
 SLOPPY = 0.08  # of the teachers
 BATCH = 120_000  # rows kept before they are written
@@ -129,7 +129,7 @@ class Page:
     def _register(self, one: Held, at: datetime) -> tuple[list[Pupil], list[Pupil]]:
         present, away, author = [], [], one.teacher.person_id
         for pupil in self.taught.pupils:
-            if not pupil.is_in(one.day):
+            if not pupil.is_in(one.day) or self._is_elsewhere(pupil):
                 continue
             kind = self._absence(pupil, one.day)
             (away if kind and kind != AbsenceKind.LATE.value else present).append(pupil)
@@ -140,6 +140,10 @@ class Page:
                     minutes, at, author, 1,
                 )  # fmt: skip
         return present, away
+
+    def _is_elsewhere(self, pupil: Pupil) -> bool:
+        """Taught at home: in the class's lessons neither present nor absent."""
+        return pupil.is_at_home and self.taught.course.group.kind != GroupKind.INDIVIDUAL
 
     def _absence(self, pupil: Pupil, day: date) -> str | None:
         whole_day = pupil.missed.get(day)
@@ -181,7 +185,11 @@ class Page:
         return key
 
     def _for_some(self, one: Held, following: Held, at: datetime) -> None:
-        here = [pupil for pupil in self.taught.pupils if pupil.is_in(one.day)]
+        here = [
+            pupil
+            for pupil in self.taught.pupils
+            if pupil.is_in(one.day) and not self._is_elsewhere(pupil)
+        ]
         chosen = self.rng.sample(here, k=min(len(here), self.rng.randrange(1, 4)))
         text = personal_homework(self.rng, one.order)
         key = self._homework(one, following, text, at, personal=True)

@@ -3,12 +3,11 @@ put anew, until nobody stands in two rooms at once."""
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import deque
 
-from control.demo.world import Klass, Piece, Taught, World
+from control.demo.world import Klass, Piece, Place, Taught, World
 from schedule.models import TimetableSlot
 
-Place = tuple[int, int]
 DAYS = (1, 2, 4, 3, 5)  # which day gets the longer ones first
 PATIENCE = 400  # moves for each piece before a clash-free week is given up
 
@@ -106,12 +105,7 @@ def make_timetable(world: World) -> None:
         for piece in klass.lessons
         for one in piece.taught
     ]
-    in_lessons = {one.course.pk for k in world.classes for p in k.lessons for one in p.taught}
-    late = [one for one in world.taught if one.course.pk not in in_lessons]
-    taken: dict[int, int] = defaultdict(int)
-    for day, one in zip((4, 2), late, strict=False):
-        slots.append(_slot(world, one, day, 8 + (taken[day] > 0)))
-        taken[day] += 1
+    slots += [_slot(world, one, *place) for one in world.taught for place in one.places]
     TimetableSlot.objects.bulk_create(slots, batch_size=1000)
 
 

@@ -27,6 +27,8 @@ from school.models import (
     Subject,
 )
 
+Place = tuple[int, int]  # weekday, lesson number
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
@@ -77,6 +79,7 @@ class Pupil:
     since: date
     until: date | None = None
     missed: dict[date, str] = field(default_factory=dict)
+    is_at_home: bool = False
 
     def is_in(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)
@@ -96,7 +99,7 @@ class Klass:
 @dataclass(slots=True, kw_only=True, eq=False)
 class Taught:
     """A course with its teacher and pupils. `key` names its topics, `topic_keys` are those of its
-    plan."""
+    plan; `places` is when it is taught, where no class's week says so."""
 
     course: Course
     key: str
@@ -106,6 +109,7 @@ class Taught:
     has_homework: bool
     room: Room
     topic_keys: tuple[int, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -14,9 +14,17 @@ from consent.models import DataConsent, InformingChoice, ServiceApplication
 from control.demo.ground import quarters, year_span
 from control.demo.names import feminine, latin
 from control.demo.topics import themes, year_of_topics
-from journal.models import Attendance, CoursePlan, Homework, LessonRecord, Mark
+from journal.models import Attendance, CoursePlan, Homework, LessonRecord, Mark, StudyAway
 from schedule.models import Lesson, Substitution
-from school.models import Appointment, Enrolment, Guardianship, HomeroomTeacher, Person, SchoolClass
+from school.models import (
+    Appointment,
+    Enrolment,
+    GroupKind,
+    Guardianship,
+    HomeroomTeacher,
+    Person,
+    SchoolClass,
+)
 from school.models import School as SchoolRow
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +102,21 @@ def test_every_class_has_its_homeroom_teacher_and_the_journal_its_responsible(de
 
     assert HomeroomTeacher.objects.count() == SchoolClass.objects.count()
     assert Appointment.objects.get(kind="responsible").order_number
+
+
+@pytest.mark.clause("A2 3")
+def test_every_kind_of_teaching_is_there_with_its_records(demo):
+    demo(students=120)
+
+    recorded = LessonRecord.objects.filter(register_at__isnull=False)
+    kinds = set(recorded.values_list("lesson__course__group__kind", flat=True))
+    at_home = StudyAway.objects.get().student
+    marked = Mark.objects.filter(student=at_home).values_list("course__group__kind", flat=True)
+
+    assert kinds == set(GroupKind.values)
+    assert set(marked) == {GroupKind.INDIVIDUAL}
+    assert not Mark.objects.filter(course__group__kind=GroupKind.EXTENDED_DAY).exists()
+    assert not Homework.objects.filter(course__group__kind=GroupKind.CLUB).exists()
 
 
 def test_history_names_who_wrote(demo):
