@@ -76,7 +76,7 @@ def topic(request: HttpRequest, school_id: int, lesson_id: int) -> JsonResponse:
             typed_at=posted.typed_at,
             planned_topic_id=posted.planned_id,
         )
-        return record_answer(record, record.topic)
+        return record_answer(record, record.topic) | {"planned": record.planned_topic_id}
 
     return saving(request, thing, save)
 

@@ -11,6 +11,8 @@ class Plan extends HTMLElement {
     this.list = this.querySelector("select");
     this.next = this.querySelector("[data-next]");
     this.offered ??= this.words();
+    this.place = this.closest("ej-field").dataset.url;
+    document.addEventListener("ej:saved", this);
     this.list.addEventListener("change", this);
     this.next?.addEventListener("click", this);
     this.text.addEventListener("keydown", this);
@@ -20,6 +22,7 @@ class Plan extends HTMLElement {
   }
 
   disconnectedCallback() {
+    document.removeEventListener("ej:saved", this);
     document.removeEventListener("keydown", this);
     document.removeEventListener("click", this);
   }
@@ -43,6 +46,7 @@ class Plan extends HTMLElement {
 
   anywhere(event) {
     if (event.type === "click") return this.homework(event);
+    if (event.type === "ej:saved") return this.stands(event.detail);
     if (event.altKey && event.code === "KeyT" && this.offers) {
       event.preventDefault();
       this.take();
@@ -68,6 +72,12 @@ class Plan extends HTMLElement {
   // The next topic is offered as long as nothing is written.
   show() {
     if (this.next) this.next.hidden = Boolean(this.text.value.trim());
+  }
+
+  // Words typed just as in the plan are the plan's: the list says so once they are saved.
+  stands({ entry, answer }) {
+    if (entry.url !== this.place || !("planned" in answer) || answer.text !== this.text.value) return;
+    this.list.value = answer.planned ?? "";
   }
 
   take() {

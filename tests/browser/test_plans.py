@@ -83,6 +83,13 @@ def test_an_emptied_field_leaves_the_plan_and_is_offered_again(page, lesson):
     assert (record_of(lesson).topic, record_of(lesson).planned_topic) == ("", None)
     expect(page.locator("[data-next]")).to_be_visible()
 
+    page.locator("#topic").fill("углы")
+    page.keyboard.press("Tab")
+    saved(page)
+    chosen = record_of(lesson).planned_topic
+    expect(page.locator("#planned")).to_have_value(str(chosen.pk))
+    assert chosen.title == "Углы"
+
 
 def test_the_plans_homework_and_work_come_by_one_click(page, lesson):
     page.get_by_role("button", name="§ 5, № 12").click()

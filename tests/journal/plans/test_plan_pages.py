@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from journal.actions.record import write_topic
 from journal.models import CoursePlan, PlannedTopic
 from school.models import Role
 from tests.builders import (
@@ -250,3 +251,23 @@ def test_the_command_saves_a_draft_in_the_name_of_a_teacher(tmp_path, anna, bori
     plan = CoursePlan.objects.get()
     assert (plan.course, plan.made_by, plan.source) == (course, anna.person, "КТП.csv")
     assert plan.made_at <= timezone.now()
+
+
+def test_a_substituted_lesson_of_the_subject_counts_as_held_and_a_cancelled_one_does_not(
+    client, anna, boris, course, place
+):
+    plan = a_plan(course, ("А", 1), ("Б", 1), ("В", 1), by=anna.person, in_use=True)
+    first, second, _third = plan.topics.order_by("position")
+    own = a_lesson(course, number=1)
+    replaced = a_lesson(course, number=2, teacher=boris)
+    a_lesson(course, number=3, state="cancelled", starts="10:00")
+    for lesson, line, by in ((own, first, anna), (replaced, second, boris)):
+        write_topic(
+            actor=by.person, lesson=lesson, text="", seen="", planned_topic_id=line.pk, now=NOW
+        )
+
+    figures = client.get(place).context["page"].progress
+
+    assert (figures.hours.done, figures.hours.of) == (2, 3)
+    assert (figures.topics.done, figures.topics.of) == (2, 3)
+    assert (figures.remaining_hours, figures.lessons_left, figures.lag) == (1, 0, 1)
