@@ -33,16 +33,19 @@ def grid_head(page: CoursePage) -> SafeString:
     days = "".join(_day(column, page, lesson, words) for column in page.columns)
     name, mean, mean_title = _("Last name, first name"), _("avg"), _("Average of the term")
     term, term_title = _("term mark"), _("What the borders of the school give")
+    sheet = reverse("journal:terms", args=[page.course.school_id, page.course.pk])
+    term_head = f'<a href="{sheet}">{term}</a>'
     if not page.has_marks:
         mean, mean_title = _("was there"), _("Lessons attended, of those with a register")
         term, term_title = _("missed"), _("Lessons missed, whatever the reason")
+        term_head = term
     return SafeString(
         f'<colgroup><col class="grid__names">{_cols(page)}'
         f'<col class="grid__sum" data-name="{mean_title}">'
         f'<col class="grid__sum" data-name="{term_title}"></colgroup>'
         f'<thead><tr class="grid__months"><th scope="col" rowspan="2">{name}</th>{months}'
         f'<th scope="col" rowspan="2" title="{mean_title}">{mean}</th>'
-        f'<th scope="col" rowspan="2" title="{term_title}">{term}</th></tr>'
+        f'<th scope="col" rowspan="2" title="{term_title}">{term_head}</th></tr>'
         f'<tr class="grid__days">{days}</tr></thead>'
     )
 
@@ -179,15 +182,20 @@ def grid_foot(page: CoursePage) -> SafeString:
 
 
 def row_sums(row: Row) -> SafeString:
-    """The last cells of a row: average (unfolds on a click), suggested mark; without marks how
-    many lessons were attended and missed."""
+    """The last cells of a row: average (unfolds on a click), the period's mark: the one that is
+    set, else in soft ink what the policy suggests; without marks how many lessons were attended
+    and missed."""
     if row.present is not None:
         return SafeString(
             f'<td class="total">{row.present}</td><td class="total">{row.missed}</td>'
         )
-    term = row.suggested or ""
+    term = escape(row.set or row.suggested)
+    shade = term if len(term) == 1 else ""
+    tag = f'<b class="m{shade} set">' if row.set else f'<b class="m{shade} soft-mark">'
     return SafeString(
-        f'<td class="sum">{row.average}</td><td class="sum"><b class="m{term}">{term}</b></td>'
+        f'<td class="sum">{row.average}</td><td class="sum">{tag}{term}</b></td>'
+        if term
+        else f'<td class="sum">{row.average}</td><td class="sum"></td>'
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from journal.models import Decision
 from journal.policy import FAILED, NOT_ATTESTED, Value, is_debt
@@ -19,12 +20,12 @@ LAST_GRADES = (9, 11)
 class MarksGroup(TextChoices):
     """In the order in which they are tried."""
 
-    NOT_ATTESTED = "not_attested", _("not attested")
+    NOT_ATTESTED = "not_attested", pgettext_lazy("group of students", "not attested")
     FAILING = "failing", _("failing")
     EXCELLENT = "excellent", _("all fives")
     GOOD = "good", _("fours and fives")
     WITH_THREES = "with_threes", _("with threes")
-    NOBODY = "nobody", _("without marks")
+    NOBODY = "nobody", pgettext_lazy("group of students", "without marks")
 
 
 class WithOne(TextChoices):

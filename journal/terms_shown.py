@@ -130,7 +130,7 @@ def _beside(cell: SheetCell, average: str) -> str:
     told = escape(str(_WHYS.get(cell.suggestion.why, _("What the borders of the school give"))))
     suggested = escape(cell.suggestion.text)
     parts.append(f'<span class="tm__sug" data-sug="{cell.slug}" title="{told}">{suggested}</span>')
-    if cell.term_id and not cell.is_enough:
+    if cell.is_open and cell.term_id and not cell.is_enough:
         few = ngettext(
             "%(n)d mark of the %(needed)d the school asks",
             "%(n)d marks of the %(needed)d the school asks",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from journal.averages import Retakes, average
 from journal.cells import Absence, Content, Entry, Value
 from journal.models import AbsenceKind
+from journal.queries.carried import carried_from, carried_sql
 from journal.queries.locks import IS_DEPUTY, LESSON_IS_LOCKED, NOT_LOCKED, Lock
 from schedule.models import Lesson
 from school.choices import CHOICES
@@ -56,6 +57,7 @@ _CELL = f"""SELECT
    ORDER BY s.since DESC LIMIT 1),
  ARRAY(SELECT nextval(pg_get_serial_sequence('journal_mark', 'id'))
          FROM generate_series(1, %(ids)s)),
+ {carried_sql("= %(student)s", "term.first_day", "term.last_day")},
  {LESSON_IS_LOCKED}, {IS_DEPUTY}
   FROM (SELECT 1) one LEFT JOIN LATERAL (
     SELECT t.first_day, t.last_day FROM school_term t
@@ -194,18 +196,14 @@ def cell_of(
     with connection.cursor() as cursor:
         cursor.execute(_CELL, values)
         noted, unexplained, explained, marks, is_member, work, kind, *rest = cursor.fetchone()
-    days, retakes, ids, *lock = rest
+    days, retakes, ids, carried, *lock = rest
     return Cell(
         noted=Absence(AbsenceKind(noted[1]), noted[2]) if noted else None,
         noted_id=noted[0] if noted else None,
         unexplained=AbsenceKind(unexplained),
         explained=frozenset(AbsenceKind(one) for one in explained),
         entries=entries_of([standing(m, now) for m in marks or () if m[1] == lesson.pk]),
-        others=tuple(
-            (m[2], Decimal(m[4]))
-            for m in marks or ()
-            if m[1] != lesson.pk and m[2] is not None and m[14]
-        ),
+        others=_others(lesson, marks, carried),
         is_member=is_member,
         new=new_of(work, kind),
         correction_days=correction_days(days),
@@ -214,6 +212,18 @@ def cell_of(
         ids=tuple(ids),
         lock=Lock(*lock),
     )
+
+
+def _others(
+    lesson: Lesson, marks: list[list] | None, carried: list[list] | None
+) -> tuple[tuple[int, Decimal], ...]:
+    """(mark, weight) of the term's other cells, and of what counts from elsewhere."""
+    mine = [
+        (mark[2], Decimal(mark[4]))
+        for mark in marks or ()
+        if mark[1] != lesson.pk and mark[2] is not None and mark[14]
+    ]
+    return tuple(mine + [one for rest in carried_from(carried).values() for one in rest])
 
 
 def entries_of(marks: list[Standing]) -> tuple[tuple[Standing, ...], ...]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from journal.averages import Retakes, average
 from journal.cells import Absence
 from journal.models import AbsenceKind
+from journal.queries.carried import carried_from, carried_sql
 from journal.queries.cell import (
     Cell,
     KindOfMark,
@@ -76,6 +77,7 @@ _CELLS = f"""SELECT
    ORDER BY s.since DESC LIMIT 1),
  ARRAY(SELECT nextval(pg_get_serial_sequence('journal_mark', 'id'))
          FROM generate_series(1, %(ids)s)),
+ {carried_sql("= ANY(%(students)s)", "term.first_day", "term.last_day")},
  ARRAY(SELECT l.id FROM schedule_lesson l
          JOIN journal_termlock k ON k.school_class_id = %(class)s
          JOIN school_term t ON t.id = k.term_id AND l.day BETWEEN t.first_day AND t.last_day
@@ -189,9 +191,10 @@ def cells_of(
 
 
 def _cells(course: Course, places: set[Place], row: tuple[Any, ...], now: datetime) -> Cells:
-    lessons, absences, notes, marks, spans, works, kinds, days, retakes, ids, *lock = row
+    lessons, absences, notes, marks, spans, works, kinds, days, retakes, ids, *rest = row
+    carried, *lock = rest
     here: dict[Place, list[Standing]] = {}
-    others: dict[int, list[tuple[int, Decimal]]] = {}
+    others = carried_from(carried)
     for mark in marks or ():
         place = (mark[1], mark[15])
         if place in places:

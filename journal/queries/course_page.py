@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
 from django.db import connection
 
 from journal.actions.rules import learns_with_marks
-from journal.averages import average, shown, suggested
+from journal.averages import average, shown
 from journal.marks_shown import EMPTY, OUTSIDE, ShownCell
 from journal.permissions import CourseHere
 from journal.queries.attended import is_there, times_there
+from journal.queries.course_sums import CourseSum, course_sums
 from journal.queries.cursor import CURSOR
 from journal.queries.pieces import (
     KINDS,
@@ -109,7 +109,8 @@ class Row:
     student: Member
     cells: tuple[ShownCell, ...]
     average: str
-    suggested: int | None
+    suggested: str
+    set: str
     marks: int
     missed: int
     present: int | None
@@ -194,7 +195,7 @@ class CoursePage:
 def course_page(
     thing: CourseHere, *, term_id: int | None, may_write: bool, now: datetime
 ) -> CoursePage:
-    """One term of a course, in two statements beside the door's."""
+    """One term of a course, in three statements beside the door's."""
     course, zone = thing.course, thing.here.school.zone
     today = now.astimezone(zone).date()
     terms = terms_of(course)
@@ -211,7 +212,9 @@ def course_page(
     cells = shown_cells(marks, read.absences, kinds=kinds, days=days)
     borders = _borders(read.borders)
     has_marks = learns_with_marks(course)
-    rows = _rows(members, columns, cells, marks, borders if _is_averaged(course) else None)
+    students = [member.pk for member in members]
+    sums = course_sums(course, students, term=term, today=today) if term and has_marks else {}
+    rows = _rows(members, columns, cells, marks, sums)
     if not has_marks:
         held = [column.is_register_taken for column in columns]
         rows = tuple(replace(row, present=times_there(row.cells, held)) for row in rows)
@@ -333,13 +336,13 @@ def _rows(
     columns: tuple[Column, ...],
     cells: dict[tuple[int, int], ShownCell],
     marks: list[MarkRow],
-    borders: tuple[Decimal, ...] | None,
+    sums: dict[int, CourseSum],
 ) -> tuple[Row, ...]:
     by_student: dict[int, list[MarkRow]] = {}
     for mark in marks:
         by_student.setdefault(mark.student_id, []).append(mark)
     return tuple(
-        _row(student, columns, cells, by_student.get(student.pk, []), borders)
+        _row(student, columns, cells, by_student.get(student.pk, []), sums.get(student.pk))
         for student in members
     )
 
@@ -349,7 +352,7 @@ def _row(
     columns: tuple[Column, ...],
     cells: dict[tuple[int, int], ShownCell],
     marks: list[MarkRow],
-    borders: tuple[Decimal, ...] | None,
+    sums: CourseSum | None,
 ) -> Row:
     pk = student.pk
     always = not columns or student.is_always_in(columns[0].day, columns[-1].day)
@@ -359,25 +362,17 @@ def _row(
         )
         for column in columns
     ]
-    mean = average(_weighted(marks))
+    sums = sums or CourseSum(average=average(_weighted(marks)))
     return Row(
         student=student,
         cells=tuple(row),
-        average=shown(mean),
-        suggested=_suggested(mean, borders),
+        average=shown(sums.average),
+        suggested=sums.suggested,
+        set=sums.set,
         marks=len(marks),
         missed=sum(1 for cell in row if cell.absence and cell.absence.kind.is_missed),
         present=None,
     )
-
-
-def _suggested(mean: Fraction | None, borders: tuple[Decimal, ...] | None) -> int | None:
-    return suggested(mean, borders) if mean is not None and borders else None
-
-
-def _is_averaged(course: Course) -> bool:
-    """Whether the borders of 3, 4 and 5 mean something on the course's scale."""
-    return course.scale in (Scale.TWO_TO_FIVE, Scale.ONE_TO_FIVE)
 
 
 def _weighted(marks: Sequence[MarkRow]) -> list[tuple[int, Decimal]]:

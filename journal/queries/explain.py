@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from journal.averages import average, shown, suggested
-from journal.models import Mark
+from journal.averages import shown
+from journal.models import Sign, TermMarkKind
 from journal.queries.course_page import term_shown, terms_of
+from journal.queries.subject_averages import MarkInSubject, SubjectMarks, subject_marks
+from journal.queries.term_grounds import Column, subject_grounds
 from school.choices import CHOICES
-from school.models import Course, Scale, SchoolSetting, Student, Term
+from school.models import Course, SchoolSetting, Student, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,7 @@ class Counted:
     kind: str
     weight: Decimal
     product: Decimal | None
+    is_elsewhere: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,15 +37,19 @@ class Explanation:
     total: Decimal
     weights: Decimal
     average: str
-    suggested: int | None
+    suggested: str
     borders: tuple[Decimal, ...]
     act: str
+    needed: int
+    held: int
+    missed: int
 
 
 def explain_average(
     course: Course, student_id: int, *, term_id: int | None, today: date
 ) -> Explanation | None:
-    """The sum behind a student's average in one term; None for a stranger to the group."""
+    """The sum behind a student's average of the subject in one term, over all his courses of it
+    and what he brought; None for a stranger to the group."""
     student = (
         Student.objects.filter(pk=student_id, memberships__group_id=course.group_id)
         .select_related("person")
@@ -50,35 +57,49 @@ def explain_average(
     )
     if student is None:
         return None
-    term = term_shown(terms_of(course), term_id, today)
-    marks = Mark.objects.filter(course=course, student=student).select_related("kind", "lesson")
-    if term:
-        marks = marks.filter(lesson__day__range=(term.first_day, term.last_day))
-    counted = [_counted(mark) for mark in marks.order_by("lesson__starts_at", "pk")]
-    weighed = [(m.points, m.weight) for m in marks if m.points is not None and m.is_counted]
-    mean = average(weighed)
-    borders, act = _borders(course.school_id, term.last_day if term else today)
-    averaged = course.scale in (Scale.TWO_TO_FIVE, Scale.ONE_TO_FIVE)
+    terms = terms_of(course)
+    term = term_shown(terms, term_id, today)
+    grounds = subject_grounds(course, [student_id], terms=terms, today=today)
+    found = _marks_of(course, student_id, term, today) if term else None
+    borders, act = _borders(course.school_id, min(today, term.last_day) if term else today)
+    column = Column(kind=TermMarkKind.TERM, term=term)
     return Explanation(
         student=student,
         term=term,
-        marks=tuple(counted),
-        total=sum((points * weight for points, weight in weighed), Decimal(0)),
-        weights=sum((weight for _points, weight in weighed), Decimal(0)),
-        average=shown(mean),
-        suggested=suggested(mean, borders) if mean is not None and averaged else None,
-        borders=borders if averaged else (),
+        marks=tuple(_counted(mark, course) for mark in found.marks) if found else (),
+        total=found.total if found else Decimal(0),
+        weights=found.weights if found else Decimal(0),
+        average=shown(found.average if found else None),
+        suggested=grounds.suggestion(student_id, column).text if term else "",
+        borders=borders if found and found.is_averaged else (),
         act=act,
+        needed=grounds.needed(found, term) if found and term else 0,
+        held=found.held if found else 0,
+        missed=found.missed if found else 0,
     )
 
 
-def _counted(mark: Mark) -> Counted:
+def _marks_of(course: Course, student_id: int, term: Term, today: date) -> SubjectMarks | None:
+    found = subject_marks(
+        school_id=course.school_id,
+        year_id=course.year_id,
+        student_ids=[student_id],
+        terms=[term],
+        today=today,
+        subject_ids=[course.subject_id],
+    )
+    return found.get((student_id, course.subject_id, term.pk))
+
+
+def _counted(mark: MarkInSubject, course: Course) -> Counted:
+    is_counted = mark.points is not None and mark.weight > 0
     return Counted(
-        day=mark.lesson.day,
-        text=mark.text,
-        kind=mark.kind.name,
+        day=mark.day,
+        text=Sign(mark.sign).sign if mark.sign else str(mark.points),
+        kind=mark.kind,
         weight=mark.weight,
-        product=mark.points * mark.weight if mark.points is not None and mark.is_counted else None,
+        product=mark.points * mark.weight if is_counted else None,
+        is_elsewhere=mark.course_id != course.pk,
     )
 
 

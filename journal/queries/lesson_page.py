@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -17,6 +16,7 @@ from journal.actions.rules import learns_with_marks
 from journal.averages import average, shown
 from journal.marks_shown import EMPTY, ShownCell, cell_content
 from journal.permissions import LessonHere
+from journal.queries.carried import carried_from, carried_sql
 from journal.queries.homework_here import DUE_HERE, SET_HERE, HomeworkHere, homework_from
 from journal.queries.pieces import (
     KINDS,
@@ -58,6 +58,7 @@ from school.choices import CHOICES
 
 # Marks come for the whole term (for the averages), the rest for this lesson.
 _THIS = "= %(lesson)s"
+_OF_GROUP = "IN (SELECT g.student_id FROM school_membership g WHERE g.group_id = %(group)s)"
 _PAGE = f"""SELECT
  {MEMBERS}, {marks_sql(_THIS)}, {absences_sql(_THIS)}, {KINDS}, {works_sql(_THIS)},
  (SELECT json_agg(json_build_array(m.student_id, m.points, m.weight::text))
@@ -65,6 +66,7 @@ _PAGE = f"""SELECT
     JOIN schedule_lesson l ON l.id = m.lesson_id AND l.course_id = %(course)s
    WHERE m.course_id = %(course)s AND m.points IS NOT NULL AND m.is_counted
      AND l.day BETWEEN term.first_day AND term.last_day),
+ {carried_sql(_OF_GROUP, "term.first_day", "term.last_day")},
  {SET_HERE},
  (SELECT json_agg(json_build_array(n.id, n.day, n.number) ORDER BY n.starts_at)
     FROM (SELECT * FROM schedule_lesson l WHERE l.course_id = %(course)s
@@ -208,7 +210,11 @@ def lesson_page(thing: LessonHere, *, may_write: bool, now: datetime) -> LessonP
         has_marks=learns_with_marks(lesson.course),
         asks_homework=asks_homework(lesson.course),
         rows=_rows(
-            students, lesson.pk, cells, signals_from(read.signals, read.spans), read.term_marks
+            students,
+            lesson.pk,
+            cells,
+            signals_from(read.signals, read.spans),
+            [*(read.term_marks or ()), *(read.carried or ())],
         ),
         kinds=tuple(kind for kind in known.values() if kind.is_in_use),
         works=tuple(works_from(read.works, known).get(lesson.pk, ())),
@@ -237,6 +243,7 @@ class _Read(NamedTuple):
     kinds: list[list] | None
     works: list[list] | None
     term_marks: list[list] | None
+    carried: list[list] | None
     tasks: list[list] | None
     later: list[list] | None
     previous: list | None
@@ -339,11 +346,9 @@ def _rows(
     lesson_id: int,
     cells: dict[tuple[int, int], ShownCell],
     signals: dict[int, tuple[Signal, ...]],
-    term_marks: list[list] | None,
+    term_marks: list[list],
 ) -> tuple[RegisterRow, ...]:
-    weighted: dict[int, list[tuple[int, Decimal]]] = {}
-    for student_id, points, weight in term_marks or ():
-        weighted.setdefault(student_id, []).append((points, Decimal(weight)))
+    weighted = carried_from(term_marks)
     return tuple(
         register_row(
             member,

@@ -165,8 +165,37 @@ def subject_marks(
 ) -> dict[Place, SubjectMarks]:
     """All students × subjects × terms that have a course or a mark, in one statement. Without
     `subject_ids` every subject; `with_marks=False` spares the single marks of large sheets."""
+    asked = asked_values(
+        school_id=school_id,
+        year_id=year_id,
+        student_ids=student_ids,
+        terms=terms,
+        today=today,
+        subject_ids=subject_ids,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(subject_marks_sql(with_marks=with_marks), asked)
+        found = [subject_of(row) for row in cursor.fetchall()]
+    return {one.place: one for one in found}
+
+
+def subject_marks_sql(*, with_marks: bool) -> str:
+    """The statement alone, for pages that read more beside it; its rows are for `subject_of`."""
+    return _ASKED + _FOUND.format(marks=_MARKS if with_marks else "NULL::json")
+
+
+def asked_values(
+    *,
+    school_id: int,
+    year_id: int,
+    student_ids: Collection[int],
+    terms: Iterable[Term],
+    today: date,
+    subject_ids: Collection[int] | None,
+) -> dict[str, Any]:
+    """What the statement asks for."""
     periods = list(terms)
-    values = {
+    return {
         "school": school_id,
         "year": year_id,
         "students": list(student_ids),
@@ -176,14 +205,10 @@ def subject_marks(
         "lasts": [term.last_day for term in periods],
         "today": today,
     }
-    sql = _ASKED + _FOUND.format(marks=_MARKS if with_marks else "NULL::json")
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        found = [_subject(row) for row in cursor.fetchall()]
-    return {one.place: one for one in found}
 
 
-def _subject(row: tuple[Any, ...]) -> SubjectMarks:
+def subject_of(row: tuple[Any, ...]) -> SubjectMarks:
+    """One row of the statement."""
     student, subject, term, course, scale, stays, hours, held, missed, exempt, ahead = row[:11]
     count, total, weights, lowest, passed, failed, marks = row[11:]
     return SubjectMarks(

@@ -16,8 +16,15 @@ class Terms extends HTMLElement {
     this.addEventListener("change", this);
     this.addEventListener("focusin", this);
     hear(this);
-    this.querySelector("[data-now]")?.scrollIntoView({ block: "nearest", inline: "center" });
+    this.showNow();
     this.closest("form")?.addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  // On a phone the column of today comes first, beside the names.
+  showNow() {
+    const now = this.querySelector("th[data-now]");
+    const names = this.querySelector("thead th");
+    if (now) this.querySelector(".grid-scroll").scrollLeft = now.offsetLeft - names.offsetWidth;
   }
 
   disconnectedCallback() {

@@ -185,7 +185,7 @@ def test_asking_takes_few_statements(school, anna, during, students):
     for student in students_of(course.group):
         write(anna, lesson, student, "5", now=during)
 
-    assert count(lambda: page.client.get(page.place, {"since": page.since})) == 6
+    assert count(lambda: page.client.get(page.place, {"since": page.since})) == 7
 
 
 def test_what_was_begun_earlier_and_committed_later_is_not_lost(

@@ -73,7 +73,7 @@ def fill(course, teacher, *, lessons):
 
 
 @pytest.mark.parametrize("students", [2, 34])
-def test_the_journal_page_takes_five_statements(school, anna, students):
+def test_the_journal_page_takes_six_statements(school, anna, students):
     course = a_course(group=whole(a_class(school, students=students)), teacher=anna)
     fill(course, anna, lessons=3 if students == 2 else 8)
     client = logged_in(anna.person)
@@ -81,7 +81,7 @@ def test_the_journal_page_takes_five_statements(school, anna, students):
     place = url("course", school, course.pk)
     term = course.group.school_class.calendar.terms.first()
 
-    assert count(lambda: client.get(place, {"term": term.pk})) == 5
+    assert count(lambda: client.get(place, {"term": term.pk})) == 6
 
 
 @pytest.mark.parametrize("students", [2, 34])
@@ -132,7 +132,7 @@ def test_the_journal_shows_marks_absences_topics_and_the_average(school, anna, c
     row = re.search(r"<tr data-s=.*?</tr>", page)[0]
     assert '<td><b class="m5">5</b> <b class="m3">4/3</b></td>' in row
     assert '<td class="sum">4,00</td>' in row
-    assert '<b class="m4">4</b>' in row
+    assert '<b class="m4 soft-mark">4</b>' in row
     assert page.count('<i class="absence">н</i>') == 1
     assert "<td>Дроби</td>" in page
 

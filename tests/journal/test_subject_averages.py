@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+import time_machine
 
 from journal.models import (
     Attendance,
@@ -219,3 +220,41 @@ def test_one_statement_whatever_the_number_of_students(
 
     assert [one.average for one in found.values()] == [4, 4, 4]
     assert [one.marks for one in found.values()] == [(), (), ()]
+
+
+def test_grid_lesson_sheet_and_saved_cell_agree_about_marks_from_elsewhere(
+    school, anna, course, lesson, term, put
+):
+    student = b.students_of(course.group)[0]
+    other = b.a_course(
+        group=b.a_subgroup(course.group.school_class, name="Группа 1", students=[student]),
+        teacher=anna,
+    )
+    put(b.a_lesson(other, number=2), student, 2)
+    BroughtMark.objects.create(
+        school=school,
+        student=student,
+        subject=course.subject,
+        day=date(2025, 9, 3),
+        points=3,
+        from_where="Школа № 9",
+        written_at=lesson.starts_at,
+        written_by=anna.person,
+    )
+    client = b.logged_in(anna.person)
+    cell = f"/s/{school.pk}/lessons/{lesson.pk}/cells/{student.pk}/"
+
+    with time_machine.travel(b.moscow(b.MONDAY, "08:40")):
+        saved = client.post(cell, {"text": "5", "seen": ""}).json()
+        pages = [
+            client.get(f"/s/{school.pk}/{rest}").content.decode()
+            for rest in (
+                f"journals/{course.pk}/?term={term.pk}",
+                f"lessons/{lesson.pk}/",
+                f"journals/{course.pk}/terms/",
+                f"journals/{course.pk}/students/{student.pk}/average/?term={term.pk}",
+            )
+        ]
+
+    assert saved["average"] == "3,33"
+    assert ["3,33" in page for page in pages] == [True] * 4
