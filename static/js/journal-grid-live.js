@@ -65,7 +65,7 @@ export class Live {
 
   merge({ reload, since, cells = [], sums = {}, topics = {}, lacks = {}, columns }) {
     if (reload) return this.again();
-    const changed = cells.filter((cell) => this.put(cell));
+    const changed = cells.map((cell) => this.put(cell)).filter(Boolean);
     this.sums(sums);
     for (const [lesson, html] of Object.entries(topics)) this.topic(lesson, html, lacks[lesson]);
     if (columns) document.querySelector("[data-other-columns]").hidden = false;

@@ -56,8 +56,9 @@ class Grid extends HTMLElement {
     const box = this.querySelector(".grid-scroll");
     const names = rows[0].cells[0].offsetWidth;
     const isPhone = matchMedia("(max-width: 47.99rem)").matches;
-    if (!isPhone && td.offsetLeft + td.offsetWidth < box.clientWidth) return;
-    const wanted = td.offsetLeft - names - (isPhone ? 0 : (box.clientWidth - names) / 3);
+    const left = td.getBoundingClientRect().left - this.table.getBoundingClientRect().left;
+    if (!isPhone && left + td.offsetWidth < box.clientWidth) return;
+    const wanted = left - names - (isPhone ? 0 : (box.clientWidth - names) / 3);
     const lacks = wanted + box.clientWidth - this.table.offsetWidth;
     if (isPhone && lacks > 0) box.style.setProperty("--grid-after", `${lacks}px`);
     box.scrollLeft = wanted;
