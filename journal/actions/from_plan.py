@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from core.refusal import Refused
-from journal.models import LessonRecord, PlannedTopic, PlanState
+from journal.models import LessonRecord, PlannedTopic
 from schedule.models import Lesson, LessonState
 
 # What a save says of the planned topic: a line's key, None for a topic that is not of the plan,
@@ -15,7 +15,7 @@ NOT_ASKED = -1
 
 
 def planned_topic_of(lesson: Lesson, planned_id: int) -> PlannedTopic:
-    """The chosen line. Raises Refused for one that is not of this course's approved plan."""
+    """The chosen line. Raises Refused for one that is not of this course's plan."""
     line = PlannedTopic.objects.filter(pk=planned_id, plan__course_id=lesson.course_id).first()
     if line is None:
         raise Refused(
@@ -31,7 +31,6 @@ def planned_by_words(lesson: Lesson, topic: str) -> int | None:
     lines = PlannedTopic.objects.filter(
         plan__course_id=lesson.course_id,
         plan__is_in_use=True,
-        plan__state=PlanState.APPROVED,
         merged_into=None,
         title__istartswith=topic[:200],
     ).order_by("position")

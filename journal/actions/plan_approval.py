@@ -16,7 +16,8 @@ REMARK_LENGTH = 500
 
 
 def submit_plan(*, actor: Person, plan: CoursePlan, now: datetime, reason: str = "") -> CoursePlan:
-    """Send a draft to the deputy. One version of a course waits at a time; a re-plan says why."""
+    """Send a draft to the deputy. One version of a course waits at a time; a re-plan says why.
+    Until a first version is approved, lessons propose from the one that was sent."""
     words = reason_said(reason, field="reason")
     with transaction.atomic():
         alone_with_plans(plan.course_id, actor=actor, key=None, now=now)
@@ -33,8 +34,12 @@ def submit_plan(*, actor: Person, plan: CoursePlan, now: datetime, reason: str =
         if fresh.based_on_id and not (words or fresh.reason):
             raise Refused("reason_needed", _("Say why the plan changes."), field="reason")
         fresh.reason = words or fresh.reason
+        used = CoursePlan.objects.filter(course_id=plan.course_id, is_in_use=True)
+        if not used.filter(state=PlanState.APPROVED).exists():
+            used.update(is_in_use=False)
+            fresh.is_in_use = True
         fresh.state, fresh.submitted_at = PlanState.SUBMITTED, now
-        fresh.save(update_fields=["state", "submitted_at", "reason"])
+        fresh.save(update_fields=["state", "submitted_at", "reason", "is_in_use"])
         return fresh
 
 
@@ -71,7 +76,7 @@ def return_plan(*, actor: Person, plan: CoursePlan, remark: str, now: datetime) 
 def _decided(
     plan: CoursePlan, state: str, *, actor: Person, remark: str, now: datetime
 ) -> CoursePlan:
-    plan.state, plan.is_in_use = state, state == PlanState.APPROVED
+    plan.state, plan.is_in_use = state, plan.is_in_use or state == PlanState.APPROVED
     plan.decided_at, plan.decided_by, plan.remark = now, actor, remark
     plan.save(update_fields=["state", "is_in_use", "decided_at", "decided_by", "remark"])
     return plan

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from core.refusal import ChangedMeanwhile, Refused
 from journal.actions.plans import alone_with_plans, editable
-from journal.models import CoursePlan, PlannedTopic, WorkKind
+from journal.models import CoursePlan, LessonRecord, PlannedTopic, WorkKind
 from journal.plans.parts import HOMEWORK_LENGTH, MOST_LINES, SECTION_LENGTH, TITLE_LENGTH
 from journal.queries.plan_facts import given_hours
 from school.models import Person
@@ -96,8 +96,8 @@ def remove_lines(
 ) -> int:
     """Take lines out of the draft, with what was merged into them. Answers how many."""
     with _changing(actor, plan, line_ids, now) as (fresh, lines, chosen):
-        _refuse_given(fresh, chosen)
         gone = {one.pk for one in chosen}
+        _refuse_given(fresh, [one for one in lines if gone & {one.pk, one.merged_into_id}])
         fresh.topics.filter(merged_into_id__in=gone).delete()
         fresh.topics.filter(pk__in=gone).delete()
         _reorder([one for one in lines if one.pk not in gone and one.merged_into_id not in gone])
@@ -253,8 +253,14 @@ def _reorder(lines: Sequence[PlannedTopic]) -> None:
 
 def _refuse_given(plan: CoursePlan, lines: Sequence[PlannedTopic]) -> None:
     given = given_hours(plan.course_id)
+    # Of a cancelled lesson's record, too: it says what it said.
+    named = set(
+        LessonRecord.objects.filter(planned_topic__in=lines).values_list(
+            "planned_topic_id", flat=True
+        )
+    )
     for line in lines:
-        if given.get(line.root_id or line.pk):
+        if line.pk in named or given.get(line.root_id or line.pk):
             raise Refused(
                 "given_already",
                 _("“%(title)s” is given already: it stays.") % {"title": line.title[:60]},

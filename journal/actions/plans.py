@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.history import because
 from core.once import first_time_alone
 from core.refusal import Refused
-from journal.models import CoursePlan, PlannedTopic, PlanState
+from journal.models import CoursePlan, LessonRecord, PlannedTopic, PlanState
 from journal.plans.parts import MOST_LINES
 from school.models import Course, Person
 
@@ -90,7 +90,8 @@ def replan(
     with transaction.atomic(), because(words):
         if not alone_with_plans(course.pk, actor=actor, key=key, now=now):
             return latest_of(course.pk)
-        used = CoursePlan.objects.filter(course=course, is_in_use=True).first()
+        approved = CoursePlan.objects.filter(course=course, state=PlanState.APPROVED)
+        used = approved.filter(is_in_use=True).first()
         if used is None:
             raise Refused("none_in_use", _("No version is approved yet: change the draft itself."))
         started = CoursePlan.objects.filter(course=course, based_on=used)
@@ -114,10 +115,12 @@ def replan(
 
 
 def discard_plan(*, actor: Person, plan: CoursePlan, now: datetime) -> None:
-    """Throw a version away that was never approved."""
+    """Throw a version away that was never approved and gave no lesson its topic."""
     with transaction.atomic():
         alone_with_plans(plan.course_id, actor=actor, key=None, now=now)
         fresh = editable(plan)
+        if LessonRecord.objects.filter(planned_topic__plan=fresh).exists():
+            raise Refused("given_already", _("Lessons have topics of this version: it stays."))
         fresh.topics.filter(merged_into__isnull=False).delete()
         fresh.delete()
 

@@ -88,7 +88,7 @@ def _score(found: Headings | None) -> int:
 def _headed(lines: Sequence[Line], index: int, depth: int) -> Headings | None:
     upper = lines[index].cells
     if depth == 1:
-        words = {position: as_text(cell) for position, cell in enumerate(upper)}
+        words = {position: _cell(upper, position) for position in range(len(upper))}
         return _named({place: (text, text) for place, text in words.items() if text}, index + 1)
     if index + 1 >= len(lines):
         return None
@@ -120,7 +120,7 @@ def _is_lower_part(upper: Sequence[Any], lower: Sequence[Any]) -> bool:
 
 
 def _cell(cells: Sequence[Any], position: int) -> str:
-    return as_text(cells[position]) if position < len(cells) else ""
+    return as_text(cells[position])[: 2 * _LONGEST] if position < len(cells) else ""
 
 
 def _column(text: str) -> Column | None:

@@ -35,7 +35,8 @@ WITH course AS (
     FROM journal_courseplan p JOIN course c ON c.id = p.course_id
    ORDER BY p.course_id, p.state = 'submitted' DESC, p.version DESC
 ), shown AS (
-  SELECT DISTINCT ON (p.course_id) p.id, p.course_id, p.is_in_use, p.declared_hours
+  SELECT DISTINCT ON (p.course_id) p.id, p.course_id, p.is_in_use, p.declared_hours,
+         p.is_in_use AND p.state = 'approved' AS is_approved
     FROM journal_courseplan p JOIN course c ON c.id = p.course_id
    ORDER BY p.course_id, p.is_in_use DESC, p.state = 'submitted' DESC, p.version DESC
 ), given AS (
@@ -64,7 +65,7 @@ SELECT c.id, c.subject, c.group_name, c.hours_a_year, n.version, n.state, p.is_i
        (SELECT string_agg(DISTINCT e.last_name, ', ') FROM school_courseteacher t
           JOIN school_employee m ON m.id = t.employee_id JOIN school_person e ON e.id = m.person_id
          WHERE t.course_id = c.id AND t.since <= %(day)s
-           AND (t.until IS NULL OR t.until >= %(day)s))
+           AND (t.until IS NULL OR t.until >= %(day)s)), p.is_approved
   FROM course c
   LEFT JOIN newest n ON n.course_id = c.id
   LEFT JOIN shown p ON p.course_id = c.id
@@ -87,6 +88,7 @@ class PlanLine:
     version: int | None
     state: str
     is_in_use: bool
+    is_approved: bool
     declared_hours: int | None
     hours: int | None
     lag: int
@@ -112,7 +114,7 @@ FILTERS: dict[str, tuple[str | Promise, object]] = {
     "none": (_("no plan"), lambda line: line.version is None),
     "draft": (_("in work"), lambda line: line.state in (PlanState.DRAFT, PlanState.RETURNED)),
     "waiting": (_("waits"), lambda line: line.state == PlanState.SUBMITTED),
-    "approved": (_("approved"), lambda line: line.is_in_use),
+    "approved": (_("approved"), lambda line: line.is_approved),
     "differ": (_("hours differ"), lambda line: line.differs),
     "lag": (_("lag"), lambda line: line.has_lag),
 }
@@ -184,6 +186,7 @@ def _read(school_id: int, today: date, now: datetime) -> list[PlanLine]:
             hours=row[8],
             lag=(row[9] or 0) - row[10],
             teachers=row[11] or "",
+            is_approved=bool(row[12]),
         )
         for row in rows
     ]

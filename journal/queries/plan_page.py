@@ -92,6 +92,8 @@ class PlanPage:
         """The version in use is looked at, and no re-plan of it is begun."""
         if not self.teaches or self.plan is None or not self.plan.is_in_use:
             return False
+        if self.plan.state != PlanState.APPROVED:
+            return False
         return not any(one.based_on_id == self.plan.pk for one in self.versions)
 
     @property

@@ -231,7 +231,7 @@ def test_a_draft_goes_to_the_deputy_and_comes_back_with_a_remark(draft, hers, bo
         "Где контрольные?",
         boris.person,
     )
-    assert not draft.is_in_use
+    assert draft.is_in_use
     lines.remove_lines(plan=draft, line_ids=pk(draft, "А"), **hers)
     submit_plan(plan=draft, **hers)
     withdraw_plan(plan=draft, **hers)
@@ -278,6 +278,37 @@ def test_the_root_stays_the_first_versions_line(course, used, hers, boris):
     third = replan(course=course, reason="Два", **hers)
 
     assert {line.root.plan for line in third.topics.all()} == {used}
+
+
+def test_lessons_propose_from_what_was_sent_until_a_first_version_is_approved(
+    course, draft, hers, boris
+):
+    deputy = {"actor": boris.person, "now": LATER}
+    assert not CoursePlan.objects.filter(is_in_use=True).exists()
+    submit_plan(plan=draft, **hers)
+    assert CoursePlan.objects.get(is_in_use=True) == draft
+    return_plan(plan=draft, remark="Часы", **deputy)
+    second = a_plan(course, by=hers["actor"], version=2)
+
+    submit_plan(plan=second, **hers)
+    assert CoursePlan.objects.get(is_in_use=True) == second
+
+    approve_plan(plan=second, **deputy)
+    submit_plan(plan=draft, **hers)
+    assert CoursePlan.objects.get(is_in_use=True) == second
+
+
+def test_a_version_that_gave_a_lesson_its_topic_is_not_thrown_away(course, draft, hers, boris):
+    submit_plan(plan=draft, **hers)
+    lesson = a_lesson(course)
+    (given,) = pk(draft, "А")
+    write_topic(lesson=lesson, text="", seen="", planned_topic_id=given, **hers)
+    lesson.state = "cancelled"
+    lesson.save()
+    withdraw_plan(plan=draft, **hers)
+
+    assert refused(discard_plan, plan=draft, **hers) == "given_already"
+    assert refused(lines.remove_lines, plan=draft, line_ids=[given], **hers) == "given_already"
 
 
 def test_what_was_given_is_not_planned_away(course, used, hers):
