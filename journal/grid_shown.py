@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from journal.marks_shown import cells_of_row
 from journal.names_shown import name_shown
@@ -37,7 +38,7 @@ def grid_head(page: CoursePage) -> SafeString:
     term_head = f'<a href="{sheet}">{term}</a>'
     if not page.has_marks:
         mean, mean_title = _("was there"), _("Lessons attended, of those with a register")
-        term, term_title = _("missed"), _("Lessons missed, whatever the reason")
+        term, term_title = pgettext("column", "missed"), _("Lessons missed, whatever the reason")
         term_head = term
     return SafeString(
         f'<colgroup><col class="grid__names">{_cols(page)}'
