@@ -39,8 +39,8 @@ def keep_file(brought: Brought, *, school_id: int, added_by_id: int, now: dateti
 
 
 def serve_file(stored: StoredFile) -> FileResponse:
-    """The file, for whom the room's door let through. Pictures and PDF may be shown, all else is
-    only saved; no browser or proxy keeps it, and inside it nothing runs."""
+    """The file, for whom the room's door let through. Pictures may be shown, all else is only
+    saved; no browser or proxy keeps it, and inside it nothing runs."""
     try:
         body = stored.file.open("rb")
     except FileNotFoundError as error:

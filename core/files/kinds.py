@@ -95,12 +95,8 @@ _WORD = "application/vnd.openxmlformats-officedocument"
 _OPEN = "application/vnd.oasis.opendocument"
 
 KINDS = (
-    Kind(
-        endings=(".pdf",),
-        content_type="application/pdf",
-        is_it=_begins(b"%PDF-"),
-        is_shown=True,
-    ),
+    # Not shown by the browser: its viewer does not open under a sandbox.
+    Kind(endings=(".pdf",), content_type="application/pdf", is_it=_begins(b"%PDF-")),
     Kind(endings=(".jpg", ".jpeg"), content_type="image/jpeg", is_it=_is_jpeg, is_shown=True),
     Kind(
         endings=(".png",),

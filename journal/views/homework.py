@@ -117,7 +117,7 @@ def week_load(request: HttpRequest, school_id: int, class_id: int) -> HttpRespon
     _here, school_class = class_for(request, school_id, class_id, to="school.view_class")
     today = timezone.localdate()
     page = load_page(school_class, of=day_asked(request.GET.get("day")) or today, today=today)
-    return render(request, "journal/homework_load.html", {"page": page})
+    return render(request, "journal/homework_load.html", {"page": page, "tab": "homework"})
 
 
 def _given(request: HttpRequest, thing: LessonHere, posted: Posted) -> dict:

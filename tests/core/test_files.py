@@ -143,7 +143,7 @@ def test_a_kept_file_lies_under_a_name_that_says_nothing(folder):
 @pytest.mark.parametrize(
     ("name", "disposition", "content_type"),
     [
-        ("план.pdf", "inline", "application/pdf"),
+        ("план.pdf", "attachment", "application/pdf"),
         ("Фото доски.JPG", "inline", "image/jpeg"),
         ("слова.txt", "attachment", "text/plain; charset=utf-8"),
         (
