@@ -51,6 +51,9 @@ _EVENTS = f"""WITH lessons AS MATERIALIZED (
   UNION ALL SELECT 'student', NULL, e.student_id, e.xmin, e.pgh_context
     FROM school_membership s JOIN journal_absencenoteevent e ON e.student_id = s.student_id
    WHERE s.group_id = %(group)s AND {_NEW}
+  UNION ALL SELECT 'sums', NULL, e.student_id, e.xmin, e.pgh_context
+    FROM school_membership s JOIN journal_termmarkevent e ON e.student_id = s.student_id
+   WHERE s.group_id = %(group)s AND e.subject_id = %(subject)s AND {_NEW}
 )
 SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
        floor(extract(epoch FROM now()))::bigint,
@@ -152,6 +155,7 @@ def _events(
     values = {
         "course": thing.course.pk,
         "group": thing.course.group_id,
+        "subject": thing.course.subject_id,
         "term": term_id or 0,
         "from": asked.moment - _LONGEST_TRANSACTION,
         "horizon": str(asked.horizon),
@@ -172,6 +176,7 @@ def _changes(page: CoursePage, cursor: Cursor, events: list[_Event]) -> Changes:
     places = dict.fromkeys(by)
     places |= dict.fromkeys((c.lesson_id, s) for c in page.columns for s in noted)
     changed = {student for _lesson, student in places}
+    changed |= {event.student for event in events if event.what == "sums"}
     topics = {event.lesson for event in events if event.what == "topic"}
     return Changes(
         cursor=str(cursor),

@@ -60,10 +60,9 @@ export class Writing {
     if (after === textOf(td) && (seen === undefined || seen === after)) return null;
     const head = this.places.head(td).dataset;
     const place = { td, lesson: Number(head.l), student: Number(td.parentElement.dataset.s) };
-    const chosen = document.getElementById("kind")?.value;
-    const work = kind || chosen ? null : Number(head.w) || null;
-    kind = Number(kind || chosen) || null;
-    return { ...place, before: stands, after, seen: seen ?? stands, kind: this.kindIn(td) ?? kind, work, fresh: kind };
+    const fresh = Number(kind === undefined ? document.getElementById("kind")?.value : kind) || null;
+    const work = fresh ? null : Number(head.w) || null;
+    return { ...place, before: stands, after, seen: seen ?? stands, kind: this.kindIn(td) ?? fresh, work, fresh };
   }
 
   // With which kind a mark that is taken out came in, for putting it back: its note says so.

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from journal.actions.marks import write_cell
 from journal.actions.record import write_topic
 from journal.actions.works import add_work
-from journal.models import AbsenceNote, NoteState
+from journal.models import AbsenceNote, NoteState, TermMark, TermMarkKind, TermMarkVia
 from tests.builders import (
     MONDAY,
     a_class,
@@ -144,6 +144,30 @@ def test_an_accepted_note_changes_every_cell_it_covers(anna, course, lesson, stu
     )
 
     assert page.cells() == {(lesson.pk, students[0].pk): "б"}
+
+
+def test_a_period_mark_that_is_set_changes_the_sums_of_its_row(anna, course, lesson, students):
+    page = Page(anna, course)
+    term = course.group.school_class.calendar.terms.first()
+    TermMark.objects.create(
+        school=course.school,
+        student=students[1],
+        subject=course.subject,
+        year=course.year,
+        term=term,
+        kind=TermMarkKind.TERM,
+        scale=course.scale,
+        points=4,
+        via=TermMarkVia.TEACHER,
+        known_at=moscow(MONDAY, "08:45"),
+        published_at=moscow(MONDAY, "08:45"),
+        set_by=anna.person,
+    )
+
+    changes = page.ask()
+
+    assert list(changes["sums"]) == [str(students[1].pk)]
+    assert changes["cells"] == []
 
 
 def test_other_courses_and_other_terms_are_not_heard(anna, course, lesson, students, during):
