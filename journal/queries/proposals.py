@@ -11,37 +11,51 @@ from journal.actions.record import TOPIC_LENGTH
 from journal.queries.pieces import Kind
 
 # A column of the lesson page's one statement: lines of the version in use around the next one, in
-# their order. A topic of n hours is next n times. Lessons of today and later that stand before
-# this one and have no topic yet will take one each, so the lesson after them is offered the topic
-# after theirs; what was forgotten on earlier days is not counted. Known by its root, a topic given
-# under an earlier version is given.
+# their order. A topic of n hours is next n times. Known by its root, a topic given under an earlier
+# version is given. Three things shift what comes next:
+# - lessons of today and later that stand before this one and have no topic yet (`waiting`) will
+#   take one each, so the lesson after them is offered the topic after theirs;
+# - topics left out before the one given last (`gap`) belong to lessons nobody recorded yet, as long
+#   as there are as many of those (`forgotten`): this lesson goes on after the one given last;
+# - are there more of them, the teacher went ahead, and the first one left out is next.
 PROPOSALS = """(SELECT json_agg(json_build_array(n.id, n.title, n.hours, n.given, n.number,
         n.control_kind_id, n.homework, coalesce(n.place = n.next, false), n.is_chosen)
         ORDER BY n.place)
-  FROM (SELECT m.*, min(m.place) FILTER (WHERE m.ahead > m.waiting) OVER () AS next
-    FROM (SELECT t.id, t.title, t.hours, t.control_kind_id, t.homework,
-            coalesce(g.hours, 0) AS given,
-            coalesce(coalesce(t.root_id, t.id) = this.root, false) AS is_chosen,
+  FROM (SELECT g.*, coalesce(
+          min(g.place) FILTER (WHERE g.ahead > g.waiting
+              + CASE WHEN g.gap <= g.forgotten THEN g.gap ELSE 0 END) OVER (),
+          min(g.place) FILTER (WHERE g.ahead > g.waiting) OVER ()) AS next
+   FROM (SELECT m.*, coalesce(max(m.ahead - m.rest) FILTER (WHERE m.is_last) OVER (), 0) AS gap
+    FROM (SELECT t.id, t.title, t.hours, t.control_kind_id, t.homework, t.given, t.rest,
+            coalesce(t.root = this.root, false) AS is_chosen,
+            coalesce(t.root = this.last_root, false) AS is_last,
             row_number() OVER (ORDER BY t.position) AS place,
             sum(t.hours) OVER (ORDER BY t.position) - t.hours + 1 AS number,
-            sum(greatest(t.hours - coalesce(g.hours, 0), 0)) OVER (ORDER BY t.position) AS ahead,
-            this.waiting
-       FROM journal_courseplan p
-       JOIN journal_plannedtopic t ON t.plan_id = p.id AND t.merged_into_id IS NULL
-       LEFT JOIN (SELECT coalesce(o.root_id, o.id) AS root, count(*) AS hours
-              FROM schedule_lesson l JOIN journal_lessonrecord r ON r.lesson_id = l.id
-              JOIN journal_plannedtopic o ON o.id = r.planned_topic_id
-             WHERE l.course_id = %(course)s AND l.id <> %(lesson)s AND l.state <> 'cancelled'
-             GROUP BY 1) g ON g.root = coalesce(t.root_id, t.id)
+            sum(t.rest) OVER (ORDER BY t.position) AS ahead,
+            this.waiting, this.forgotten
+       FROM (SELECT t.*, coalesce(t.root_id, t.id) AS root, coalesce(v.hours, 0) AS given,
+               greatest(t.hours - coalesce(v.hours, 0), 0) AS rest
+          FROM journal_courseplan p
+          JOIN journal_plannedtopic t ON t.plan_id = p.id AND t.merged_into_id IS NULL
+          LEFT JOIN (SELECT coalesce(o.root_id, o.id) AS root, count(*) AS hours
+                 FROM schedule_lesson l JOIN journal_lessonrecord r ON r.lesson_id = l.id
+                 JOIN journal_plannedtopic o ON o.id = r.planned_topic_id
+                WHERE l.course_id = %(course)s AND l.id <> %(lesson)s AND l.state <> 'cancelled'
+                GROUP BY 1) v ON v.root = coalesce(t.root_id, t.id)
+         WHERE p.course_id = %(course)s AND p.is_in_use) t
        CROSS JOIN (SELECT
-            (SELECT count(*) FROM schedule_lesson e
-               LEFT JOIN journal_lessonrecord er ON er.lesson_id = e.id
-              WHERE e.course_id = %(course)s AND e.state <> 'cancelled' AND e.day >= %(today)s
-                AND e.starts_at < %(starts)s AND er.topic_at IS NULL) AS waiting,
+            count(*) FILTER (WHERE e.day >= %(today)s AND r.topic_at IS NULL) AS waiting,
+            count(*) FILTER (WHERE e.day < %(today)s AND r.topic_at IS NULL) AS forgotten,
+            (array_agg(coalesce(o.root_id, o.id) ORDER BY e.starts_at DESC)
+              FILTER (WHERE o.id IS NOT NULL))[1] AS last_root,
             (SELECT coalesce(o.root_id, o.id) FROM journal_lessonrecord r
                JOIN journal_plannedtopic o ON o.id = r.planned_topic_id
-              WHERE r.lesson_id = %(lesson)s) AS root) this
-      WHERE p.course_id = %(course)s AND p.is_in_use) m) n
+              WHERE r.lesson_id = %(lesson)s) AS root
+          FROM schedule_lesson e
+          LEFT JOIN journal_lessonrecord r ON r.lesson_id = e.id
+          LEFT JOIN journal_plannedtopic o ON o.id = r.planned_topic_id
+         WHERE e.course_id = %(course)s AND e.state <> 'cancelled'
+           AND e.starts_at < %(starts)s) this) m) g) n
  WHERE n.is_chosen OR n.place BETWEEN coalesce(n.next, 100000) - 4 AND coalesce(n.next, 0) + 10)"""
 
 

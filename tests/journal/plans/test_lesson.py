@@ -87,6 +87,49 @@ def test_a_forgotten_lesson_of_an_earlier_day_does_not_shift_the_offer(plan, les
     assert offer(lessons[1], now=tuesday).next.title == "А"
 
 
+def test_after_a_forgotten_lesson_the_plan_goes_on_and_the_forgotten_one_has_its_topic(
+    plan, lessons, offer, give
+):
+    first, forgotten, third, today, _later = lessons
+    give(first, planned=line(plan, "А"))
+    give(third, planned=line(plan, "Б"))
+    thursday = moscow(MONDAY + timedelta(days=3), "08:40")
+
+    assert offer(today, now=thursday).next.title == "Б"
+    give(today, planned=line(plan, "Б"), now=thursday)
+    assert offer(lessons[4], now=thursday).next.title == "В"
+    assert offer(forgotten, now=thursday).next.title == "В"
+
+
+def test_one_hour_of_a_topic_was_forgotten(plan, lessons, offer, give):
+    first, second, _third, today, _later = lessons
+    give(first, planned=line(plan, "Б"))
+    thursday = moscow(MONDAY + timedelta(days=3), "08:40")
+
+    # «А» was left out and two lessons were forgotten: it may have been theirs
+    assert offer(today, now=thursday).next.title == "Б"
+    assert offer(second, now=thursday).next.title == "А"
+
+
+def test_who_went_ahead_is_offered_what_was_left_out(plan, lessons, offer, give):
+    give(lessons[0], planned=line(plan, "В"))
+
+    assert offer(lessons[1]).next.title == "А"
+
+
+def test_what_was_left_out_is_offered_when_nothing_else_is_left(plan, lessons, offer, give):
+    first, _forgotten, third, fourth, today = lessons
+    give(first, planned=line(plan, "Б"))
+    give(third, planned=line(plan, "Б"))
+    give(fourth, planned=line(plan, "В"))
+    friday = moscow(MONDAY + timedelta(days=4), "08:40")
+    assert offer(today, now=friday).next.title == "Г"
+    give(today, planned=line(plan, "Г"), now=friday)
+    saturday = a_lesson(plan.course, day=MONDAY + timedelta(days=5))
+
+    assert offer(saturday, now=friday).next.title == "А"
+
+
 def test_a_cancelled_lesson_gives_its_topic_back(plan, lessons, offer, give):
     first, second, *_rest = lessons
     give(first, planned=line(plan, "А"))
