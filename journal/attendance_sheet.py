@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -49,7 +50,7 @@ def file_name(page: ClassAttendancePage) -> str:
     return f"attendance-{page.school_class.pk}-{page.matrix.first:%Y-%m}.xlsx"
 
 
-def _write(sheet: Worksheet, row: int, values: list[str | int | float | None]) -> None:
+def _write(sheet: Worksheet, row: int, values: list[str | int | Decimal | None]) -> None:
     for column, value in enumerate(values, start=1):
         cell = sheet.cell(row, column, value)
         if isinstance(value, str):
@@ -65,12 +66,13 @@ def _cell(cell: DayCell) -> str | None:
     return " ".join(parts) or None
 
 
-def _sums(tally: Tally) -> list[str | int | None]:
+def _sums(tally: Tally) -> list[int | Decimal | None]:
     numbers = [
         tally.missed, tally.absent, tally.excused, tally.ill,
         tally.days, tally.days_ill, tally.late,
     ]  # fmt: skip
-    return [number or None for number in numbers] + [tally.attendance_shown or None]
+    share = tally.attendance_shown.replace(",", ".")
+    return [number or None for number in numbers] + [Decimal(share) if share else None]
 
 
 def _dress(sheet: Worksheet, *, days: int, last: int) -> None:

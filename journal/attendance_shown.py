@@ -113,7 +113,8 @@ def _row(number: int, row: MatrixRow, address: str, words: dict[str, str]) -> st
         name = f'<a href="{address.format(row.student.pk)}">{name}</a>'
     cells = "".join(_cell(cell, words) for cell in row.cells)
     return (
-        f'<tr{gone}><th scope="row"><span>{number}</span> {name}{alarm}</th>'
+        f'<tr{gone}><th scope="row" title="{escape(row.student.name)}"><span>{number}</span> '
+        f"{name}{alarm}</th>"
         f"{cells}{_sums(row.sums)}</tr>\n"
     )
 

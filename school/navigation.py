@@ -30,6 +30,7 @@ ITEMS = [
     _item("journal:courses", _("Journals"), *STAFF),
     _item("diary:home", _("Diary"), "guardian", "student"),
     _item("control:today", _("Control"), "deputy", "director", "administrator"),
+    _item("journal:school_attendance", _("Attendance"), "deputy", "director"),
     _item("schedule:home", _("Timetable"), *STAFF),
     _item("school:classes", _("Classes"), "homeroom", "deputy", "director", "administrator"),
     _item("consent:home", _("Consents"), "homeroom", "administrator"),

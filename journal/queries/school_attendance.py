@@ -118,7 +118,7 @@ class Departure:
     state: str  # of the last lesson that a register speaks of; "away"
     tally: Tally
     missed_day: AbsenceKind | None
-    lessons: tuple[tuple[int, str], ...]  # (2, "н")
+    lessons: tuple[tuple[str, str], ...]  # ("н", "2, 3")
 
     @property
     def order(self) -> tuple[int, str]:
@@ -319,8 +319,13 @@ def _departure(person: list, latest: str | None, *, is_away: bool, from_lessons:
         state="away" if is_away else latest or "present",
         tally=tally,
         missed_day=None if is_away else reason_of_day(tally, from_lessons=from_lessons),
-        lessons=tuple(
-            (number, f"{AbsenceKind(kind).sign}{minutes or ''}")
-            for number, kind, minutes in noted or ()
-        ),
+        lessons=_lessons(noted or []),
     )
+
+
+def _lessons(noted: list[list]) -> tuple[tuple[str, str], ...]:
+    """Numbers of lessons by sign, in the order of the day."""
+    found: dict[str, list[str]] = {}
+    for number, kind, minutes in noted:
+        found.setdefault(f"{AbsenceKind(kind).sign}{minutes or ''}", []).append(str(number))
+    return tuple((sign, ", ".join(numbers)) for sign, numbers in found.items())

@@ -17,7 +17,7 @@ class Late extends HTMLElement {
       this.hidden = true;
       const detail = { minutes: minutes.textContent };
       row.dispatchEvent(new CustomEvent("ej:late", { bubbles: true, detail }));
-    } else if (event.type === "click" || row !== this.closest("tr")) {
+    } else if (event.type === "click" || event.target.matches("td.entry input")) {
       this.offer(row);
     }
   }
