@@ -18,6 +18,7 @@ from django.utils.translation import pgettext
 
 from journal.marks_shown import cells_of_row
 from journal.names_shown import name_shown
+from journal.queries.carried_shown import Carried
 from journal.queries.course_page import Column, CoursePage, Row
 from journal.queries.pieces import Kind, WorkHere
 from journal.queries.signals import Signal
@@ -56,7 +57,7 @@ def grid_rows(page: CoursePage) -> SafeString:
     signals = page.signals
     return SafeString(
         "".join(
-            _row(number, row, signals.get(row.student.pk, ()))
+            _row(number, row, signals.get(row.student.pk, ()), page.carried.get(row.student.pk))
             for number, row in enumerate(page.rows, start=1)
         )
     )
@@ -205,15 +206,33 @@ def topic_row(column: Column, page: CoursePage) -> SafeString:
     return SafeString(_topic(column, page, _addresses(page, "lesson"), _("nothing set")))
 
 
-def _row(number: int, row: Row, signals: Sequence[Signal]) -> str:
+def _row(number: int, row: Row, signals: Sequence[Signal], carried: Carried | None) -> str:
     signs = "".join(
         f'<small class="sign" title="{escape(signal.words)}">{escape(signal.sign)}</small> '
         for signal in signals
     )
     return (
         f'<tr data-s="{row.student.pk}"><th scope="row" title="{escape(row.student.full_name)}">'
-        f"<span>{number}</span> {signs}{name_shown(row.student)}</th>"
+        f"<span>{number}</span> {signs}{name_shown(row.student)}{_carried(row, carried)}</th>"
         f"{cells_of_row(row.cells)}{row_sums(row)}</tr>\n"
+    )
+
+
+def _carried(row: Row, carried: Carried | None) -> str:
+    """«↪3» beside the name of a student who brought marks along: which, from where, and what they
+    come to; they unfold with the average."""
+    if carried is None:
+        return ""
+    said = _("carried over from %(places)s: %(marks)s") % {
+        "places": ", ".join(carried.places),
+        "marks": " ".join(carried.texts),
+    }
+    if carried.average:
+        said += _(", average %s") % carried.average
+    said = escape(said)
+    return (
+        f' <a class="carried" href="students/{row.student.pk}/average/" data-peek'
+        f' title="{said}" aria-label="{said}">↪{len(carried.texts)}</a>'
     )
 
 

@@ -31,12 +31,13 @@ taught AS MATERIALIZED (
      AND m.since <= %(last)s AND (m.until IS NULL OR m.until >= %(first)s)
     JOIN school_course c ON c.group_id = m.group_id AND c.scale <> 'none'),
 given AS (
-  SELECT m.student_id, c.subject_id, m.points, m.sign, m.weight, l.starts_at AS at, m.id
+  SELECT m.student_id, c.subject_id, m.points, m.sign, l.starts_at AS at, m.id,
+         CASE WHEN m.is_counted THEN m.weight ELSE 0 END AS weight
     FROM here h JOIN journal_mark m ON m.student_id = h.student_id
     JOIN schedule_lesson l ON l.id = m.lesson_id AND l.day BETWEEN %(first)s AND %(last)s
     JOIN school_course c ON c.id = m.course_id
    UNION ALL
-  SELECT b.student_id, b.subject_id, b.points, '', b.weight, b.day, b.id
+  SELECT b.student_id, b.subject_id, b.points, '', b.day, b.id, b.weight
     FROM here h JOIN journal_broughtmark b ON b.student_id = h.student_id
      AND b.day BETWEEN %(first)s AND %(last)s),
 missed AS (

@@ -16,6 +16,7 @@ from journal.averages import average, shown
 from journal.marks_shown import EMPTY, OUTSIDE, ShownCell
 from journal.permissions import CourseHere
 from journal.queries.attended import is_there, times_there
+from journal.queries.carried_shown import CARRIED, Carried, carried_marks_from
 from journal.queries.course_sums import CourseSum, course_sums
 from journal.queries.cursor import CURSOR
 from journal.queries.pieces import (
@@ -54,6 +55,7 @@ _PAGE = f"""SELECT
    WHERE s.school_id = %(school)s AND s.key = 'borders' AND s.since <= %(last)s
    ORDER BY s.since DESC LIMIT 1),
  {SPAN_SIGNALS},
+ {CARRIED},
  {CURSOR}
 """
 
@@ -129,6 +131,7 @@ class CoursePage:
     columns: tuple[Column, ...]
     months: tuple[tuple[date, int], ...]
     rows: tuple[Row, ...]
+    carried: dict[int, Carried]
     signals: dict[int, tuple[Signal, ...]]
     kinds: tuple[Kind, ...]
     borders: tuple[Decimal, ...]
@@ -229,6 +232,7 @@ def course_page(
         months=_months(columns),
         rows=rows,
         signals=signals_from(read.spans, with_exemptions=_sees_exemptions(thing)),
+        carried=carried_marks_from(read.carried),
         kinds=tuple(kind for kind in kinds.values() if kind.is_in_use),
         borders=borders,
         today=today,
@@ -279,6 +283,7 @@ class _Read(NamedTuple):
     works: list[list]
     borders: list | None
     spans: list | None
+    carried: list | None
     cursor: str
 
 
@@ -294,8 +299,8 @@ def _read(course: Course, first: date, last: date, *, zone: str) -> _Read:
     }
     with connection.cursor() as cursor:
         cursor.execute(_PAGE, values)
-        *lists, borders, spans, read_at = cursor.fetchone()
-    return _Read(*(rows or [] for rows in lists), borders, spans, read_at)
+        *lists, borders, spans, carried, read_at = cursor.fetchone()
+    return _Read(*(rows or [] for rows in lists), borders, spans, carried, read_at)
 
 
 def _borders(value: list | None) -> tuple[Decimal, ...]:

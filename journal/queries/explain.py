@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils import timezone
+
 from journal.averages import shown
+from journal.forecast_shown import ShownForecast, shown_forecast
 from journal.models import Sign, TermMarkKind
 from journal.queries.course_page import term_shown, terms_of
 from journal.queries.subject_averages import MarkInSubject, SubjectMarks, subject_marks
+from journal.queries.subject_marks import subjects_of_term
 from journal.queries.term_grounds import Column, subject_grounds
 from school.choices import CHOICES
 from school.models import Course, SchoolSetting, Student, Term
@@ -43,6 +47,8 @@ class Explanation:
     needed: int
     held: int
     missed: int
+    forecast: ShownForecast | None = None
+    today: date
 
 
 def explain_average(
@@ -76,7 +82,19 @@ def explain_average(
         needed=grounds.needed(found, term) if found and term else 0,
         held=found.held if found else 0,
         missed=found.missed if found else 0,
+        forecast=_forecast(course, student_id, term, today) if found and term else None,
+        today=today,
     )
+
+
+def _forecast(course: Course, student_id: int, term: Term, today: date) -> ShownForecast | None:
+    """Where the marks lead, until the period's own mark is set."""
+    zone = str(timezone.get_current_timezone())
+    found, _rules = subjects_of_term([student_id], term=term, zone=zone, today=today)
+    for one in found.get(student_id, ()):
+        if one.subject_id == course.subject_id:
+            return None if one.term_mark else shown_forecast(one)
+    return None
 
 
 def _marks_of(course: Course, student_id: int, term: Term, today: date) -> SubjectMarks | None:
