@@ -24,6 +24,7 @@ PAGE_NAMES: dict[str, str | Promise] = {
     "diary_marks": _("marks of a term"),
     "diary_homework": _("homework to do"),
     "diary_forecast": _("forecast of marks"),
+    "diary_finals": _("marks of periods and years"),
     "diary_results": _("results of contests and exams"),
     "diary_absence": _("notes of absence"),
     "class_student": _("page of a student for the homeroom teacher"),

@@ -31,6 +31,7 @@ urlpatterns = [
     path("diary/<int:student_id>/<diary_day:day>/", views.week, name="week_of"),
     path("diary/<int:student_id>/marks/", views.marks, name="marks"),
     path("diary/<int:student_id>/marks/<int:term_id>/", views.marks, name="marks_of"),
+    path("diary/<int:student_id>/finals/", views.finals, name="finals"),
     path("diary/<int:student_id>/forecast/", views.forecast, name="forecast"),
     path("diary/<int:student_id>/forecast/<int:message_id>/", views.digest, name="digest"),
     path("diary/<int:student_id>/files/<int:file_id>/", views.file, name="file"),

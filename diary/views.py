@@ -20,6 +20,7 @@ from consent.permissions import Access, PapersMissing, record_for, still_open
 from core.files import serve_file
 from diary.queries import (
     digest_page,
+    finals_page,
     forecast_page,
     home_page,
     homework_page,
@@ -79,6 +80,12 @@ def digest(request: HttpRequest, access: Access, message_id: int) -> HttpRespons
     if page is None:
         raise Http404
     return render(request, "diary/digest.html", {"page": page})
+
+
+@of_a_child("diary_finals")
+def finals(request: HttpRequest, access: Access) -> HttpResponse:
+    """Marks of periods, years, exams, and conduct, as soon as they are set (App. 5 3)."""
+    return render(request, "diary/finals.html", {"page": finals_page(access)})
 
 
 @of_a_child("diary_results")

@@ -26,6 +26,7 @@ from diary.queries.parts import (
     marks_of,
     task_of,
 )
+from diary.queries.set_marks import SetMark, set_mark
 from school.models import DayKind
 
 
@@ -71,10 +72,11 @@ class Day:
     lines: tuple[LessonLine, ...]
     gone: tuple[Gone, ...]
     tasks: tuple[Task, ...]
+    results: tuple[SetMark, ...]
 
     @property
     def is_blank(self) -> bool:
-        return not (self.lines or self.gone or self.tasks)
+        return not (self.lines or self.gone or self.tasks or self.results)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +103,9 @@ def week_page(access: Access, *, of: date) -> WeekPage:
     """The week that holds the day `of`, as this child lives it."""
     monday = of - timedelta(days=of.weekday())
     sunday = monday + timedelta(days=6)
-    lines, said, gone, tasks, week_said = _read(access, monday, sunday)
+    lines, said, gone, tasks, results, week_said = _read(access, monday, sunday)
     days = tuple(
-        _day(day, access, lines[day], said[day], gone[day], tasks[day])
+        _day(day, access, lines[day], said[day], gone[day], tasks[day], results[day])
         for day in (monday + timedelta(days=n) for n in range(7))
     )
     if days[6].is_blank:
@@ -141,16 +143,18 @@ def _read(access: Access, first: date, last: date) -> tuple[Any, ...]:
     lines = defaultdict(list)
     for row in lessons:
         lines[row[0]].append(_line(row))
-    said, gone, tasks = defaultdict(list), defaultdict(list), defaultdict(list)
+    said, gone, tasks, results = (defaultdict(list) for _kind in range(4))
     for what, begins, ends, text, subject, number, task in facts:
         if what == "moved":
             gone[begins].append(Gone(number=number, subject=subject, to=day_month(ends)))
         elif what == "homework":
             tasks[begins].append(task_of(task, subject=subject))
+        elif what == "set":
+            results[begins].append(set_mark(subject, task))
         elif what != "year":
             for day in _days_of(max(begins, first), min(ends, last)):
                 said[day].append(_words(what, text, number))
-    return lines, said, gone, tasks, _of_the_week(facts, first, last)
+    return lines, said, gone, tasks, results, _of_the_week(facts, first, last)
 
 
 def _day(
@@ -160,6 +164,7 @@ def _day(
     said: list[str],
     gone: list[Gone],
     tasks: list[Task],
+    results: list[SetMark],
 ) -> Day:
     weekday = str(WEEKDAYS[day.weekday()])
     return Day(
@@ -171,6 +176,7 @@ def _day(
         lines=tuple(lines),
         gone=tuple(gone),
         tasks=tuple(tasks),
+        results=tuple(results),
     )
 
 

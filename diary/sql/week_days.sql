@@ -1,5 +1,6 @@
 -- What the calendar and moved lessons say of a student's days: breaks, special days, the year; lines
--- of the timetable whose lesson was moved away; homework due on a day without a lesson of its course.
+-- of the timetable whose lesson was moved away; homework due on a day without a lesson of its course;
+-- marks of periods that were set on the day.
 DROP FUNCTION IF EXISTS diary_week_days;
 CREATE FUNCTION diary_week_days(
     of_student bigint, by_calendar bigint, from_day date, to_day date
@@ -47,6 +48,16 @@ BEGIN
        AND (NOT h.is_individual OR EXISTS (
                SELECT 1 FROM journal_homeworkrecipient q
                 WHERE q.homework_id = h.id AND q.student_id = of_student))
+    UNION ALL
+    SELECT 'set', n.day, n.day, ''::text, COALESCE(NULLIF(s.short_name, ''), s.name, ''), 0,
+           json_build_object('points', k.points, 'sign', k.sign, 'kind', k.kind,
+                             'number', t.number, 'period', t.kind)
+      FROM journal_termmark k
+      JOIN school_school o ON o.id = k.school_id
+      CROSS JOIN LATERAL (SELECT (k.published_at AT TIME ZONE o.time_zone)::date AS day) n
+      LEFT JOIN school_subject s ON s.id = k.subject_id
+      LEFT JOIN school_term t ON t.id = k.term_id
+     WHERE k.student_id = of_student AND k.is_current AND n.day BETWEEN from_day AND to_day
      ORDER BY 2, 6;
 END;
 $$;

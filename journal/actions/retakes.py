@@ -17,7 +17,7 @@ from journal.actions.term_place import (
     Place,
     current_mark,
     place_in_course,
-    refuse_closed_or_early,
+    refuse_closed,
     sheet_scale,
     spoken,
     write,
@@ -61,7 +61,7 @@ def re_examine(
         if not is_new and debt is not None:
             return debt
         attempt = _refuse_wrong_time(year, debt, value, day=day, act=act, commission=commission)
-        refuse_closed_or_early(year, act)
+        refuse_closed(year, act)
         basis = {"day": day.isoformat(), "attempt": attempt, "commission": spoken(commission)}
         for place in (exam, year):
             written = write(

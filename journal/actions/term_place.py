@@ -133,6 +133,11 @@ def refuse_if_changed(stands: TermMark | None, *, seen: str) -> None:
 
 def refuse_closed_or_early(place: Place, act: Act) -> None:
     """Nothing is set for a period that has not begun, nor by a teacher after it is closed."""
+    _refuse_early(place, act)
+    refuse_closed(place, act)
+
+
+def _refuse_early(place: Place, act: Act) -> None:
     today = timezone.localdate(act.now)
     begins = _begins(place)
     if begins is not None and today < begins:
@@ -142,6 +147,10 @@ def refuse_closed_or_early(place: Place, act: Act) -> None:
             % {"day": f"{begins:%d.%m.%Y}"},
             field="text",
         )
+
+
+def refuse_closed(place: Place, act: Act) -> None:
+    """After the class's period is closed (the year with its last one) it is the deputy's."""
     refuse_locked(
         actor=act.actor,
         school_id=place.school_id,

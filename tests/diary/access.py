@@ -39,6 +39,7 @@ ROWS = {
     "diary:week_of": _RECORD,
     "diary:marks": _RECORD,
     "diary:marks_of": _RECORD,
+    "diary:finals": _RECORD,
     "diary:forecast": _RECORD,
     "diary:results": _RECORD,
     # A digest is found by the guardian it was made for.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests import builders as b
 from tests.builders import a_message
+from tests.journal.terms_builders import a_term_mark
 
 
 def _diary(village, rest: str = "") -> str:
@@ -21,11 +22,20 @@ def _absence(village) -> str:
     return _diary(village, "absence/")
 
 
+def _finals(village) -> str:
+    term = village.school_class.calendar.terms.get(number=1)
+    teacher = village.teacher.person
+    a_term_mark(village.course, village.student, 5, term=term, by=teacher)
+    a_term_mark(village.course, village.student, sign="not_attested", by=teacher)
+    return _diary(village, "finals/")
+
+
 PAGES = [
     ("diary-digest", "guardian", _digest),
     ("diary-week", "guardian", _diary),
     ("diary-week-holidays", "student", lambda village: _diary(village, "2025-10-27/")),
     ("diary-marks", "guardian", lambda village: _diary(village, "marks/")),
+    ("diary-finals", "guardian", _finals),
     ("diary-absence", "guardian", _absence),
     ("diary-homework", "guardian", lambda village: _diary(village, "homework/")),
     ("diary-results", "guardian", lambda village: _diary(village, "results/")),
