@@ -62,6 +62,10 @@ class LessonHere:
         """Not a teacher of this lesson: writes by the right of a deputy, and says why."""
         return not (self.teaches or self.holds)
 
+    def refuse_silent_deputy(self, reason: str) -> None:
+        """A deputy says why; asked where a plain form is saved."""
+        refuse_silent(self.as_deputy, reason)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassHere:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from journal import urls_attendance, urls_class, urls_plans, urls_start, urls_terms
 from journal.urls_homework import homework_paths
+from journal.urls_works import work_paths
 from journal.views import checks, grid, kinds, pages, saving
 
 app_name = "journal"
@@ -44,5 +45,6 @@ urlpatterns = [
     *urls_terms.urlpatterns,
     *urls_start.urlpatterns,
     *homework_paths,
+    *work_paths,
     *urls_plans.urlpatterns,
 ]

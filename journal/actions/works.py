@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -15,8 +15,8 @@ from core.refusal import Refused, refusing
 from journal.actions.record import alone_with, given
 from journal.actions.rules import learns_with_marks, refuse_cancelled
 from journal.models import Mark, Work, WorkKind, WorkResult
-from journal.queries.spacing import works_around
-from journal.spacing import Objected, PlacedWork
+from journal.queries.spacing import objections_here
+from journal.spacing import Objected
 from schedule.models import Lesson
 from school.choices import chosen
 from school.models import Person
@@ -104,30 +104,6 @@ def refuse_not_spaced(work: Work, *, reason: str, now: datetime) -> None:
         return
     if found := objections_here(work, today=timezone.localdate(now)):
         raise NotSpaced(found)
-
-
-def objections_here(work: Work, *, today: date) -> list[Objected]:
-    """What speaks against a work in its lesson, saved or not."""
-    course = work.lesson.course
-    around = works_around(
-        school_id=course.school_id,
-        year_id=course.year_id,
-        group_ids=[course.group_id],
-        lesson_ids=[work.lesson_id],
-        today=today,
-    )
-    placed = PlacedWork(
-        work_id=work.pk,
-        lesson_id=work.lesson_id,
-        course_id=course.pk,
-        subject_id=course.subject_id,
-        subject=course.subject.name,
-        group_id=course.group_id,
-        group=course.group.name,
-        name=work.kind.name,
-        day=work.lesson.day,
-    )
-    return around.objections_to(placed, hours=course.hours_a_year)
 
 
 def remove_work(

@@ -154,6 +154,12 @@ def kinds_of(school_id: int) -> list[WorkKind]:
     )
 
 
+def kinds_in_use(school_id: int, *, also: int | None = None) -> list[WorkKind]:
+    """Kinds a work may be of: those in use, and the one it is of already."""
+    kinds = WorkKind.objects.filter(school_id=school_id)
+    return list(kinds.filter(Q(is_in_use=True, is_usual=False) | Q(pk=also)))
+
+
 def kind_of(school_id: int, pk: int) -> WorkKind | None:
     """One kind of work of this school."""
     return WorkKind.objects.filter(school_id=school_id, pk=pk).first()

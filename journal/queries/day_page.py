@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core.regulation import State
 from journal.queries.states import lesson_states
+from journal.queries.work_states import OverdueWork, overdue_works
 from journal.regulation import FactState, LessonFacts
 from schedule.models import Lesson
 from schedule.queries import day_of_teacher
@@ -56,6 +58,7 @@ class DayPage:
     today: date
     lessons: tuple[LessonCard, ...]
     overdue: tuple[LessonCard, ...]
+    works: tuple[OverdueWork, ...]
     next_day: date | None
     now: datetime
 
@@ -73,7 +76,8 @@ class DayPage:
 
 
 def day_page(here: InSchool, *, day: date | None, now: datetime) -> DayPage:
-    """One day of the teacher, with what is overdue from earlier days, in six statements."""
+    """One day of the teacher, with what is overdue from earlier days, works among it, in eight
+    statements."""
     zone = here.school.zone
     today = timezone.localdate(now, timezone=zone)
     shown = day or today
@@ -87,9 +91,14 @@ def day_page(here: InSchool, *, day: date | None, now: datetime) -> DayPage:
         today=today,
         lessons=tuple(_card(lesson, states.get(lesson.pk), now) for lesson in lessons),
         overdue=tuple(_card(lesson, states.get(lesson.pk), now) for lesson in overdue),
+        works=tuple(_works(employee, now, today, zone)) if shown == today else (),
         next_day=None if lessons else _next_day(employee, shown),
         now=now,
     )
+
+
+def _works(employee_id: int, now: datetime, today: date, zone: ZoneInfo) -> list[OverdueWork]:
+    return overdue_works(employee_id, now=now, today=today, zone=zone)
 
 
 def _card(lesson: Lesson, facts: LessonFacts | None, now: datetime) -> LessonCard:

@@ -10,8 +10,10 @@ from typing import Any
 
 from django.db import connection
 
+from journal.models import Work
 from journal.spacing import LessonInDay, Objected, PlacedWork, Spacing, objections
 from school.choices import chosen
+from school.models import Course
 
 # Groups that share a student at the same time write together; clubs and extended-day groups are
 # no part of the school day.
@@ -112,6 +114,37 @@ def works_around(
             for pk, first, last, week in places or ()
         },
         _hours={row[2]: row[10] for row in works or ()},
+    )
+
+
+def objections_here(work: Work, *, today: date) -> list[Objected]:
+    """What speaks against a work in its lesson, saved or only thought of; two statements."""
+    course = work.lesson.course
+    around = works_around(
+        school_id=course.school_id,
+        year_id=course.year_id,
+        group_ids=[course.group_id],
+        lesson_ids=[work.lesson_id],
+        today=today,
+    )
+    placed = placed_in(course, work.lesson_id, work.lesson.day, name=work.kind.name, pk=work.pk)
+    return around.objections_to(placed, hours=course.hours_a_year)
+
+
+def placed_in(
+    course: Course, lesson_id: int, day: date, *, name: str = "", pk: int | None = None
+) -> PlacedWork:
+    """A work of a course (with subject and group at hand) in one of its lessons."""
+    return PlacedWork(
+        work_id=pk,
+        lesson_id=lesson_id,
+        course_id=course.pk,
+        subject_id=course.subject_id,
+        subject=course.subject.name,
+        group_id=course.group_id,
+        group=course.group.name,
+        name=name,
+        day=day,
     )
 
 

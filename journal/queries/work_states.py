@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -55,6 +55,11 @@ class WorkState:
     @property
     def is_overdue(self) -> bool:
         return self.state == State.MISSING
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which a result is in time; the deadline is its midnight."""
+        return (self.due_at - timedelta(seconds=1)).date()
 
     @property
     def is_done(self) -> bool:

@@ -18,6 +18,7 @@ from journal import (
     homework_shown,
     register_shown,
     terms_shown,
+    work_shown,
 )
 
 register = template.Library()
@@ -72,6 +73,7 @@ register.simple_tag(homework_shown.student_boxes, takes_context=True)
 register.simple_tag(homework_shown.due_fields, takes_context=True)
 register.simple_tag(homework_shown.accepted_files)
 register.simple_tag(class_shown.class_rows)
+register.simple_tag(work_shown.result_rows)
 
 
 @register.simple_tag(takes_context=True)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from journal.models import JournalRemark
 from school.models import Term
 from tests import builders as b
+from tests.journal import access_works
 from tests.journal.terms_builders import a_term_mark
 from tests.village import NOW, Village
 
@@ -62,7 +63,7 @@ _SETS = {
     "strangers": 404,
     "logged_out": 302,
 }
-TERM_ROWS = {
+TERM_ROWS = access_works.ROWS | {
     "journal:terms": _READS,
     "POST journal:terms": _SETS | {"own_teacher": 302, "deputy": 302},
     "journal:term_mark": _POST_ONLY,
@@ -98,82 +99,87 @@ TERM_ROWS = {
     },
 }
 
-ROWS = TERM_ROWS | {
-    "journal:day": _TEACHERS,
-    "journal:replace": _TEACHERS,
-    "journal:take_over": _POST_ONLY,
-    # His own lesson, and one that is recorded already, which changes hands only with a reason.
-    "POST journal:take_over": _TEACHERS | {"own_teacher": 422, "other_teacher": 422},
-    "journal:courses": {
-        "everyone": 403,
-        "staff": 200,
-        "strangers": 404,
-        "logged_out": 302,
-    },
-    "journal:keys": {"everyone": 403, "staff": 200, "strangers": 404, "logged_out": 302},
-    "journal:course": _READS,
-    "journal:average": _READS,
-    "journal:changes": _READS,
-    "journal:cells": _POST_ONLY,
-    "POST journal:cells": _WRITES | {"own_teacher": 422},
-    "journal:lesson": _READS,
-    "POST journal:lesson": _WRITES | {"own_teacher": 302},
-    "journal:history": _READS,
-    "journal:cell": _POST_ONLY,
-    "POST journal:cell": _WRITES | {"own_teacher": 409},
-    "journal:register": _POST_ONLY,
-    "POST journal:register": _WRITES,
-    "journal:topic": _POST_ONLY,
-    "POST journal:topic": _WRITES | {"own_teacher": 409},
-    "journal:homework": _POST_ONLY,
-    "POST journal:homework": _WRITES | {"own_teacher": 409},
-    "journal:no_homework": _POST_ONLY,
-    "POST journal:no_homework": _WRITES,
-    "journal:homework_for_some": _POST_ONLY,
-    "POST journal:homework_for_some": _WRITES,
-    "journal:homework_variant": _POST_ONLY,
-    "POST journal:homework_variant": _WRITES | {"own_teacher": 409},
-    "journal:homework_back": _POST_ONLY,
-    "POST journal:homework_back": _WRITES,
-    "journal:homework_files": _POST_ONLY,
-    "POST journal:homework_files": _WRITES,
-    "journal:homework_file": _READS,
-    "journal:homework_file_away": _POST_ONLY,
-    "POST journal:homework_file_away": _WRITES,
-    "journal:homework_load": _READS,
-    "journal:class_homework": {
-        "everyone": 403,
-        "homeroom": 200,
-        "leaders": 200,
-        "strangers": 404,
-        "logged_out": 302,
-    },
-    "journal:work": _POST_ONLY,
-    "POST journal:work": _WRITES | {"own_teacher": 422},
-    "journal:remarks": _READS,
-    # An empty form says what lacks; whoever does not check adds nothing.
-    "POST journal:remarks": _READS
-    | {"own_teacher": 403, "homeroom": 403, "leaders": 422, "administrator": 403},
-    "journal:all_remarks": {"everyone": 403, "staff": 200, "strangers": 404, "logged_out": 302},
-    "journal:answer_remark": _POST_ONLY,
-    "POST journal:answer_remark": _READS | {"own_teacher": 422, "homeroom": 403, "leaders": 403},
-    "journal:close_remark": _POST_ONLY,
-    "POST journal:close_remark": _READS
-    | {"own_teacher": 403, "homeroom": 403, "leaders": 302, "administrator": 403},
-    "journal:mark_sheets": _BRINGS,
-    "POST journal:mark_sheets": _BRINGS | {"deputy": 422, "administrator": 422},
-    "journal:write_sheets": _POST_ONLY,
-    "POST journal:write_sheets": _BRINGS | {"deputy": 302, "administrator": 302},
-    "journal:brought": _BRINGS,
-    "POST journal:brought": _BRINGS | {"deputy": 422, "administrator": 422},
-    "journal:take_back_brought": _POST_ONLY,
-    "POST journal:take_back_brought": _BRINGS | {"deputy": 302, "administrator": 302},
-    "journal:kinds": _KINDS,
-    "journal:new_kind": _KINDS | {"director": 403},
-    "POST journal:new_kind": _KINDS | {"deputy": 422, "administrator": 422, "director": 403},
-    "journal:kind": _KINDS | {"director": 403},
-    "POST journal:kind": _KINDS | {"deputy": 422, "administrator": 422, "director": 403},
-}
+ROWS = (
+    TERM_ROWS
+    | access_works.ROWS
+    | {
+        "journal:day": _TEACHERS,
+        "journal:replace": _TEACHERS,
+        "journal:take_over": _POST_ONLY,
+        # His own lesson, and one that is recorded already, which changes hands only with a reason.
+        "POST journal:take_over": _TEACHERS | {"own_teacher": 422, "other_teacher": 422},
+        "journal:courses": {
+            "everyone": 403,
+            "staff": 200,
+            "strangers": 404,
+            "logged_out": 302,
+        },
+        "journal:keys": {"everyone": 403, "staff": 200, "strangers": 404, "logged_out": 302},
+        "journal:course": _READS,
+        "journal:average": _READS,
+        "journal:changes": _READS,
+        "journal:cells": _POST_ONLY,
+        "POST journal:cells": _WRITES | {"own_teacher": 422},
+        "journal:lesson": _READS,
+        "POST journal:lesson": _WRITES | {"own_teacher": 302},
+        "journal:history": _READS,
+        "journal:cell": _POST_ONLY,
+        "POST journal:cell": _WRITES | {"own_teacher": 409},
+        "journal:register": _POST_ONLY,
+        "POST journal:register": _WRITES,
+        "journal:topic": _POST_ONLY,
+        "POST journal:topic": _WRITES | {"own_teacher": 409},
+        "journal:homework": _POST_ONLY,
+        "POST journal:homework": _WRITES | {"own_teacher": 409},
+        "journal:no_homework": _POST_ONLY,
+        "POST journal:no_homework": _WRITES,
+        "journal:homework_for_some": _POST_ONLY,
+        "POST journal:homework_for_some": _WRITES,
+        "journal:homework_variant": _POST_ONLY,
+        "POST journal:homework_variant": _WRITES | {"own_teacher": 409},
+        "journal:homework_back": _POST_ONLY,
+        "POST journal:homework_back": _WRITES,
+        "journal:homework_files": _POST_ONLY,
+        "POST journal:homework_files": _WRITES,
+        "journal:homework_file": _READS,
+        "journal:homework_file_away": _POST_ONLY,
+        "POST journal:homework_file_away": _WRITES,
+        "journal:homework_load": _READS,
+        "journal:class_homework": {
+            "everyone": 403,
+            "homeroom": 200,
+            "leaders": 200,
+            "strangers": 404,
+            "logged_out": 302,
+        },
+        "journal:work": _POST_ONLY,
+        "POST journal:work": _WRITES | {"own_teacher": 422},
+        "journal:remarks": _READS,
+        # An empty form says what lacks; whoever does not check adds nothing.
+        "POST journal:remarks": _READS
+        | {"own_teacher": 403, "homeroom": 403, "leaders": 422, "administrator": 403},
+        "journal:all_remarks": {"everyone": 403, "staff": 200, "strangers": 404, "logged_out": 302},
+        "journal:answer_remark": _POST_ONLY,
+        "POST journal:answer_remark": _READS
+        | {"own_teacher": 422, "homeroom": 403, "leaders": 403},
+        "journal:close_remark": _POST_ONLY,
+        "POST journal:close_remark": _READS
+        | {"own_teacher": 403, "homeroom": 403, "leaders": 302, "administrator": 403},
+        "journal:mark_sheets": _BRINGS,
+        "POST journal:mark_sheets": _BRINGS | {"deputy": 422, "administrator": 422},
+        "journal:write_sheets": _POST_ONLY,
+        "POST journal:write_sheets": _BRINGS | {"deputy": 302, "administrator": 302},
+        "journal:brought": _BRINGS,
+        "POST journal:brought": _BRINGS | {"deputy": 422, "administrator": 422},
+        "journal:take_back_brought": _POST_ONLY,
+        "POST journal:take_back_brought": _BRINGS | {"deputy": 302, "administrator": 302},
+        "journal:kinds": _KINDS,
+        "journal:new_kind": _KINDS | {"director": 403},
+        "POST journal:new_kind": _KINDS | {"deputy": 422, "administrator": 422, "director": 403},
+        "journal:kind": _KINDS | {"director": 403},
+        "POST journal:kind": _KINDS | {"deputy": 422, "administrator": 422, "director": 403},
+    }
+)
 
 
 def _hung(village: Village) -> dict[str, int]:
@@ -211,7 +217,7 @@ def _debtor(village: Village) -> dict[str, int]:
     return {}
 
 
-ARGS = {
+ARGS = access_works.ARGS | {
     "journal:homework_variant": _hung,
     "journal:homework_back": _hung,
     "journal:homework_file": _hung,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests import builders as b
+from tests.journal.access_works import a_work
 
 
 def _school(village, rest: str) -> str:
@@ -80,4 +81,11 @@ PAGES = [
         "director",
         lambda v: _school(v, f"classes/{v.school_class.pk}/promotion/"),
     ),
+    ("journal-works", "own_teacher", lambda v: _school(v, f"journals/{v.course.pk}/works/")),
+    ("journal-works-read", "homeroom", lambda v: _school(v, f"journals/{v.course.pk}/works/")),
+    ("journal-results", "own_teacher", lambda v: _school(v, f"works/{a_work(v).pk}/")),
+    ("journal-results-read", "director", lambda v: _school(v, f"works/{a_work(v).pk}/")),
+    ("journal-work-change", "deputy", lambda v: _school(v, f"works/{a_work(v).pk}/change/")),
+    ("class-works", "homeroom", lambda v: _class(v, "works/")),
+    ("class-debts", "homeroom", lambda v: _class(v, "debts/")),
 ]
