@@ -125,7 +125,7 @@ def _same_day(work: PlacedWork, others: Sequence[PlacedWork], spacing: Spacing) 
 def _edge(place: LessonInDay) -> list[Objected]:
     if not (place.is_first or place.is_last):
         return []
-    first, last = _("the first lesson of the day"), _("the last lesson of the day")
+    first, last = _("it is the first lesson of the day"), _("it is the last lesson of the day")
     return [Objected(what=Objection.EDGE, message=first if place.is_first else last)]
 
 
@@ -148,7 +148,7 @@ def _too_many(
 def _words(other: PlacedWork) -> dict[str, str]:
     return {
         "day": f"{other.day:%d.%m}",
-        "work": other.name,
+        "work": other.name if len(other.name) <= 40 else f"{other.name[:39]}…",
         "group": other.group,
         "subject": other.subject,
     }

@@ -1,4 +1,4 @@
-"""Addresses of works: results, plan, schedule of a class, debts."""
+"""Addresses of works: results, plan, schedule of a class."""
 
 from django.urls import path
 
@@ -10,5 +10,4 @@ work_paths = [
     path("works/<int:work_id>/", results.results, name="work_results"),
     path("works/<int:work_id>/change/", works.change, name="change_work"),
     path("classes/<int:class_id>/works/", works.class_works, name="class_works"),
-    path("classes/<int:class_id>/debts/", works.class_debts, name="class_debts"),
 ]

@@ -45,15 +45,13 @@ def _line(
         ("points", "mark", "retake") if page.work.most_points is not None else ("mark", "retake")
     )
     cells = "".join(_cell(field, row, page, words, typed, bad) for field in fields)
-    between = " ".join(escape(text) for text in row.between)
     messages = " ".join(
         bad[row.student.pk, field] for field in fields if (row.student.pk, field) in bad
     )
     said = f'<span class="results__bad" id="bad-{row.student.pk}">{escape(messages)}</span>'
     return (
         f'<tr data-s="{row.student.pk}"><th scope="row"><span>{number}</span>'
-        f" {escape(row.student.name)}{away}{owes}</th>{cells}"
-        f"<td>{between}{said if messages else ''}</td></tr>\n"
+        f" {escape(row.student.name)}{away}{owes}{said if messages else ''}</th>{cells}</tr>\n"
     )
 
 
@@ -66,8 +64,9 @@ def _cell(
     bad: Bad,
 ) -> str:
     stands = {"points": row.points, "mark": row.mark, "retake": row.retake}[field]
+    others = " ".join(escape(text) for text in row.between) if field == "retake" else ""
     if not page.is_open:
-        return f'<td class="results__{field}">{escape(stands)}</td>'
+        return f'<td class="results__{field}">{others} {escape(stands)}</td>'
     name = f"{field}-{row.student.pk}"
     seen = typed.get(f"seen-{name}", stands)
     wrong = ""
@@ -75,7 +74,7 @@ def _cell(
         wrong = f' class="is-bad" aria-invalid="true" aria-describedby="bad-{row.student.pk}"'
     mode = ' inputmode="decimal"' if field == "points" else ""
     return (
-        f'<td class="results__{field}"><input name="{name}" data-column="{field}"'
+        f'<td class="results__{field}">{others}<input name="{name}" data-column="{field}"'
         f' value="{escape(typed.get(name, stands))}" data-known="{escape(stands)}"'
         f' aria-label="{words[field]}: {escape(row.student.name)}" maxlength="20"{mode}'
         f' autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="next"{wrong}>'

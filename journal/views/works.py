@@ -18,7 +18,6 @@ from journal.forms_works import WorkForm, lesson_words, planning_choices
 from journal.models import Work
 from journal.permissions import CourseHere, LessonHere, course_for
 from journal.queries.course_list import kind_of, kinds_in_use
-from journal.queries.debts import debts_of_class
 from journal.queries.spacing import objections_here
 from journal.queries.works_page import (
     WorksPage,
@@ -29,7 +28,7 @@ from journal.queries.works_page import (
     works_page,
 )
 from journal.views.results import work_for
-from school.permissions import class_for, school_for
+from school.permissions import school_for
 
 
 def works(request: HttpRequest, school_id: int, course_id: int) -> HttpResponse:
@@ -96,15 +95,6 @@ def class_works(request: HttpRequest, school_id: int, class_id: int) -> HttpResp
     term_id = number_asked(request.GET.get("term"))
     page = class_works_page(school_class, term_id=term_id, today=timezone.localdate())
     return render(request, "journal/works/class.html", {"page": page})
-
-
-def class_debts(request: HttpRequest, school_id: int, class_id: int) -> HttpResponse:
-    """What the students of a class owe in all subjects (?term=…)."""
-    _here, school_class = class_for(request, school_id, class_id, to="school.view_class")
-    term_id = number_asked(request.GET.get("term"))
-    page = class_works_page(school_class, term_id=term_id, today=timezone.localdate())
-    debts = debts_of_class(school_class, page.term, now=timezone.now()) if page.term else []
-    return render(request, "journal/works/class_debts.html", {"page": page, "debts": debts})
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:

@@ -38,13 +38,6 @@ ROWS = {
     "journal:change_work": _PLANS,
     "POST journal:change_work": _REFUSED,
     "journal:class_works": {"everyone": 403, "staff": 200, "strangers": 404, "logged_out": 302},
-    "journal:class_debts": {
-        "everyone": 403,
-        "homeroom": 200,
-        "leaders": 200,
-        "strangers": 404,
-        "logged_out": 302,
-    },
 }
 
 

@@ -86,6 +86,5 @@ PAGES = [
     ("journal-results", "own_teacher", lambda v: _school(v, f"works/{a_work(v).pk}/")),
     ("journal-results-read", "director", lambda v: _school(v, f"works/{a_work(v).pk}/")),
     ("journal-work-change", "deputy", lambda v: _school(v, f"works/{a_work(v).pk}/change/")),
-    ("class-works", "homeroom", lambda v: _class(v, "works/")),
-    ("class-debts", "homeroom", lambda v: _class(v, "debts/")),
+    ("class-works", "homeroom", lambda v: _school(v, f"classes/{v.school_class.pk}/works/")),
 ]
