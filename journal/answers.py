@@ -16,7 +16,7 @@ from journal.actions.rules import learns_with_marks
 from journal.averages import shown
 from journal.cells import entry_text
 from journal.forms import Posted
-from journal.marks_shown import ShownCell, ShownMark, cell_content, note_of
+from journal.marks_shown import ShownCell, ShownMark, cell_content, note_of, tries_of
 from journal.models import LessonRecord
 from journal.permissions import ClassHere, CourseHere, LessonHere
 from journal.queries.cell import Cell, Standing, values_of
@@ -110,6 +110,7 @@ def _shown(entry: tuple[Standing, ...], thing: LessonHere) -> ShownMark:
         written_on=written if written != thing.lesson.day else None,
         is_usual=first.is_usual,
         late=_("written on %s"),
+        tries=tries_of(is_retake=first.retake_of is not None, is_counted=first.is_counted),
     )
     lowest = None if None in points else min(points)
     return ShownMark(entry_text(values_of(entry)), lowest, note, first.is_written)

@@ -9,6 +9,7 @@ from datetime import date
 from html import escape  # Django's own also looks for lazy strings, at five times the price
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from journal.cells import Absence
 
@@ -73,13 +74,30 @@ def _content(cell: ShownCell) -> str:
     return " ".join(parts)
 
 
-def note_of(*, kind: str, weight: str, written_on: date | None, is_usual: bool, late: str) -> str:
-    """«Контрольная работа ×1,5, written on 12.09»; nothing for an everyday mark."""
-    if is_usual and written_on is None:
+def note_of(
+    *,
+    kind: str,
+    weight: str,
+    written_on: date | None,
+    is_usual: bool,
+    late: str,
+    tries: tuple[str, ...] = (),
+) -> str:
+    """«Контрольная работа ×1,5, retake, written on 12.09»; nothing for an everyday mark. `tries`
+    is said of a work that was written again."""
+    if is_usual and written_on is None and not tries:
         return ""
     factor = weight.rstrip("0").rstrip(".") if "." in weight else weight
-    note = f"{kind} ×{factor.replace('.', ',')}"
+    note = ", ".join([f"{kind} ×{factor.replace('.', ',')}", *tries])
     return f"{note}, {late % f'{written_on:%d.%m}'}" if written_on else note
+
+
+def tries_of(*, is_retake: bool, is_counted: bool) -> tuple[str, ...]:
+    """What is said of a mark that is one of several tries."""
+    if not is_retake and is_counted:
+        return ()
+    said = [_("retake")] if is_retake else []
+    return tuple(said if is_counted else [*said, _("not counted")])
 
 
 def _mark(mark: ShownMark) -> str:

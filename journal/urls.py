@@ -23,7 +23,6 @@ urlpatterns = [
     path("journals/<int:course_id>/cells/", grid.cells, name="cells"),
     path("lessons/<int:lesson_id>/", pages.lesson, name="lesson"),
     path("lessons/<int:lesson_id>/cells/<int:student_id>/", saving.cell, name="cell"),
-    path("lessons/<int:lesson_id>/cells/<int:student_id>/history/", pages.history, name="history"),
     path("lessons/<int:lesson_id>/register/", saving.register, name="register"),
     path("lessons/<int:lesson_id>/topic/", saving.topic, name="topic"),
     path("lessons/<int:lesson_id>/homework/", saving.homework, name="homework"),

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from journal.cells import Absence, Value
-from journal.marks_shown import ShownCell, ShownMark, note_of
+from journal.marks_shown import ShownCell, ShownMark, note_of, tries_of
 from journal.models import AbsenceKind
 
 
@@ -220,5 +220,6 @@ def _shown(mark: MarkRow, kind: Kind, day: date, late: str) -> ShownMark:
         written_on=written if written != day else None,
         is_usual=kind.is_usual,
         late=late,
+        tries=tries_of(is_retake=mark.is_retake, is_counted=mark.is_counted),
     )
     return ShownMark(mark.text, mark.points, note, kind.is_written)

@@ -16,7 +16,6 @@ from journal.queries.course_list import course_list, lesson_to_take_over, lesson
 from journal.queries.course_page import course_page
 from journal.queries.day_page import day_page
 from journal.queries.explain import explain_average
-from journal.queries.history import cell_history
 from journal.queries.lesson_page import lesson_page
 from school.permissions import school_for
 
@@ -60,13 +59,6 @@ def average(request: HttpRequest, school_id: int, course_id: int, student_id: in
     if explanation is None:
         raise Http404
     return render(request, "journal/average.html", {"page": explanation})
-
-
-def history(request: HttpRequest, school_id: int, lesson_id: int, student_id: int) -> HttpResponse:
-    """Who wrote what to this cell, when and why."""
-    thing = lesson_for(request, school_id, lesson_id, to="journal.view_lesson")
-    changes = cell_history(thing.lesson.pk, student_id)
-    return render(request, "journal/history.html", {"changes": changes, "lesson": thing.lesson})
 
 
 def lesson(request: HttpRequest, school_id: int, lesson_id: int) -> HttpResponse:

@@ -8,13 +8,18 @@ export async function peek(url) {
   dialog.showModal();
   try {
     const response = await fetch(url);
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const found = page.querySelector("[data-peek-body]");
-    if (!found) throw new Error(response.status);
-    body.replaceChildren(...found.childNodes);
+    if (!(await show(body, response))) throw new Error(response.status);
   } catch {
     window.location.assign(url);
   }
+}
+
+// Put the body of an answered page into the dialog; false where it has none.
+export async function show(body, response) {
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const found = page.querySelector("[data-peek-body]");
+  if (found) body.replaceChildren(...found.childNodes);
+  return Boolean(found);
 }
 
 document.addEventListener("click", (event) => {

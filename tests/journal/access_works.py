@@ -28,7 +28,16 @@ _PLANS = {
 }
 _REFUSED = _PLANS | {"own_teacher": 422, "deputy": 422}
 
+_POST_ONLY = {"everyone": 405, "logged_out": 302}
+
 ROWS = {
+    "journal:comment": _POST_ONLY,
+    # No mark of this number stands there; the deputy is asked for a reason.
+    "POST journal:comment": _REFUSED,
+    "journal:again": _POST_ONLY,
+    "POST journal:again": _REFUSED,
+    "journal:note": _POST_ONLY,
+    "POST journal:note": _READS | {"own_teacher": 302, "homeroom": 302, "leaders": 302},
     "journal:works": _READS,
     "POST journal:works": _REFUSED,
     "journal:works_check": _PLANS,

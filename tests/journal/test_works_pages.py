@@ -273,7 +273,7 @@ def test_the_pages_of_works_take_a_fixed_number_of_statements(school, anna, kind
     with time_machine.travel(NOON, tick=False):
         assert of("work_results", work.pk) == 6
         assert of("works", course.pk) == 10
-        assert of("class_works", class_id) == 8
+        assert of("class_works", class_id) == 7
 
 
 @pytest.fixture
