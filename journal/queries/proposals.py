@@ -18,45 +18,50 @@ from journal.queries.pieces import Kind
 # - topics left out before the one given last (`gap`) belong to lessons nobody recorded yet, as long
 #   as there are as many of those (`forgotten`): this lesson goes on after the one given last;
 # - are there more of them, the teacher went ahead, and the first one left out is next.
-PROPOSALS = """(SELECT json_agg(json_build_array(n.id, n.title, n.hours, n.given, n.number,
-        n.control_kind_id, n.homework, coalesce(n.place = n.next, false), n.is_chosen)
-        ORDER BY n.place)
-  FROM (SELECT g.*, coalesce(
-          min(g.place) FILTER (WHERE g.ahead > g.waiting
-              + CASE WHEN g.gap <= g.forgotten THEN g.gap ELSE 0 END) OVER (),
-          min(g.place) FILTER (WHERE g.ahead > g.waiting) OVER ()) AS next
-   FROM (SELECT m.*, coalesce(max(m.ahead - m.rest) FILTER (WHERE m.is_last) OVER (), 0) AS gap
-    FROM (SELECT t.id, t.title, t.hours, t.control_kind_id, t.homework, t.given, t.rest,
-            coalesce(t.root = this.root, false) AS is_chosen,
-            coalesce(t.root = this.last_root, false) AS is_last,
-            row_number() OVER (ORDER BY t.position) AS place,
-            sum(t.hours) OVER (ORDER BY t.position) - t.hours + 1 AS number,
-            sum(t.rest) OVER (ORDER BY t.position) AS ahead,
-            this.waiting, this.forgotten
-       FROM (SELECT t.*, coalesce(t.root_id, t.id) AS root, coalesce(v.hours, 0) AS given,
-               greatest(t.hours - coalesce(v.hours, 0), 0) AS rest
-          FROM journal_courseplan p
-          JOIN journal_plannedtopic t ON t.plan_id = p.id AND t.merged_into_id IS NULL
-          LEFT JOIN (SELECT coalesce(o.root_id, o.id) AS root, count(*) AS hours
-                 FROM schedule_lesson l JOIN journal_lessonrecord r ON r.lesson_id = l.id
-                 JOIN journal_plannedtopic o ON o.id = r.planned_topic_id
-                WHERE l.course_id = %(course)s AND l.id <> %(lesson)s AND l.state <> 'cancelled'
-                GROUP BY 1) v ON v.root = coalesce(t.root_id, t.id)
-         WHERE p.course_id = %(course)s AND p.is_in_use) t
-       CROSS JOIN (SELECT
-            count(*) FILTER (WHERE e.day >= %(today)s AND r.topic_at IS NULL) AS waiting,
-            count(*) FILTER (WHERE e.day < %(today)s AND r.topic_at IS NULL) AS forgotten,
-            (array_agg(coalesce(o.root_id, o.id) ORDER BY e.starts_at DESC)
-              FILTER (WHERE o.id IS NOT NULL))[1] AS last_root,
-            (SELECT coalesce(o.root_id, o.id) FROM journal_lessonrecord r
-               JOIN journal_plannedtopic o ON o.id = r.planned_topic_id
-              WHERE r.lesson_id = %(lesson)s) AS root
-          FROM schedule_lesson e
-          LEFT JOIN journal_lessonrecord r ON r.lesson_id = e.id
-          LEFT JOIN journal_plannedtopic o ON o.id = r.planned_topic_id
-         WHERE e.course_id = %(course)s AND e.state <> 'cancelled'
-           AND e.starts_at < %(starts)s) this) m) g) n
- WHERE n.is_chosen OR n.place BETWEEN coalesce(n.next, 100000) - 4 AND coalesce(n.next, 0) + 10)"""
+#
+# The lessons are read once: the planner would join them anew to each line.
+PROPOSALS = """(WITH lesson AS MATERIALIZED (
+   SELECT l.id, l.day, l.starts_at, r.topic_at, coalesce(o.root_id, o.id) AS root
+     FROM schedule_lesson l
+     LEFT JOIN journal_lessonrecord r ON r.lesson_id = l.id
+     LEFT JOIN journal_plannedtopic o ON o.id = r.planned_topic_id
+    WHERE l.course_id = %(course)s AND l.state <> 'cancelled'
+  ), this AS MATERIALIZED (
+   SELECT count(*) FILTER (WHERE l.day >= %(today)s AND l.topic_at IS NULL
+              AND l.starts_at < %(starts)s) AS waiting,
+          count(*) FILTER (WHERE l.day < %(today)s AND l.topic_at IS NULL
+              AND l.starts_at < %(starts)s) AS forgotten,
+          (array_agg(l.root ORDER BY l.starts_at DESC)
+              FILTER (WHERE l.root IS NOT NULL AND l.starts_at < %(starts)s))[1] AS last_root,
+          max(l.root) FILTER (WHERE l.id = %(lesson)s) AS root,
+          (SELECT jsonb_object_agg(g.root, g.hours)
+             FROM (SELECT o.root, count(*) AS hours FROM lesson o
+                    WHERE o.root IS NOT NULL AND o.id <> %(lesson)s GROUP BY o.root) g) AS given
+     FROM lesson l
+  ), line AS MATERIALIZED (
+   SELECT t.id, t.position, t.title, t.hours, t.control_kind_id, t.homework, this.waiting,
+          this.forgotten, v.given, greatest(t.hours - v.given, 0) AS rest,
+          coalesce(v.root = this.root, false) AS is_chosen,
+          coalesce(v.root = this.last_root, false) AS is_last
+     FROM journal_courseplan p
+     JOIN journal_plannedtopic t ON t.plan_id = p.id AND t.merged_into_id IS NULL
+     CROSS JOIN this
+     CROSS JOIN LATERAL (SELECT coalesce(t.root_id, t.id) AS root,
+         coalesce((this.given ->> coalesce(t.root_id, t.id)::text)::int, 0) AS given) v
+    WHERE p.course_id = %(course)s AND p.is_in_use
+  )
+  SELECT json_agg(json_build_array(n.id, n.title, n.hours, n.given, n.number, n.control_kind_id,
+          n.homework, coalesce(n.place = n.next, false), n.is_chosen) ORDER BY n.place)
+    FROM (SELECT g.*, coalesce(
+            min(g.place) FILTER (WHERE g.ahead > g.waiting
+                + CASE WHEN g.gap <= g.forgotten THEN g.gap ELSE 0 END) OVER (),
+            min(g.place) FILTER (WHERE g.ahead > g.waiting) OVER ()) AS next
+      FROM (SELECT m.*, coalesce(max(m.ahead - m.rest) FILTER (WHERE m.is_last) OVER (), 0) AS gap
+        FROM (SELECT line.*, row_number() OVER w AS place,
+                sum(line.hours) OVER w - line.hours + 1 AS number, sum(line.rest) OVER w AS ahead
+                FROM line WINDOW w AS (ORDER BY line.position)) m) g) n
+   WHERE n.is_chosen
+      OR n.place BETWEEN coalesce(n.next, 100000) - 4 AND coalesce(n.next, 0) + 10)"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
