@@ -44,20 +44,23 @@ WITH course AS (
     FROM journal_plannedtopic t
     JOIN journal_lessonrecord r ON r.planned_topic_id = t.id
     JOIN schedule_lesson l ON l.id = r.lesson_id AND l.state <> 'cancelled'
-     AND l.ends_at <= %(now)s
+     AND l.ends_at <= %(now)s AND l.school_id = %(school)s
     JOIN course c ON c.id = l.course_id
+   WHERE t.school_id = %(school)s
    GROUP BY 1, 2
 ), hours AS (
   SELECT p.course_id, sum(t.hours) AS hours,
          sum(greatest(t.hours - coalesce(v.hours, 0), 0)) AS remaining
     FROM shown p JOIN journal_plannedtopic t ON t.plan_id = p.id AND t.merged_into_id IS NULL
+     AND t.school_id = %(school)s
     LEFT JOIN given v ON v.course_id = p.course_id AND v.root = coalesce(t.root_id, t.id)
    GROUP BY 1
 ), lessons AS (
   SELECT l.course_id, count(*) AS free
     FROM schedule_lesson l JOIN course c ON c.id = l.course_id
     LEFT JOIN journal_lessonrecord r ON r.lesson_id = l.id
-   WHERE l.state <> 'cancelled' AND (l.ends_at > %(now)s OR r.topic_at IS NULL)
+   WHERE l.school_id = %(school)s AND l.state <> 'cancelled'
+     AND (l.ends_at > %(now)s OR r.topic_at IS NULL)
    GROUP BY 1
 )
 SELECT c.id, c.subject, c.group_name, c.hours_a_year, n.version, n.state, p.is_in_use,
@@ -184,7 +187,7 @@ def _read(school_id: int, today: date, now: datetime) -> list[PlanLine]:
             is_in_use=bool(row[6]),
             declared_hours=row[7],
             hours=row[8],
-            lag=(row[9] or 0) - row[10],
+            lag=int(row[9] or 0) - row[10],
             teachers=row[11] or "",
             is_approved=bool(row[12]),
         )
