@@ -242,6 +242,13 @@ CHOICES = {
             expects=_("From 1 to 8 lessons; 0: all lessons of the day."),
         ),
         Choice(
+            key="left_days",
+            label=_("Who left the school, and the family, read the diary for another"),
+            default=30,
+            parse=whole(0, 365),
+            unit=_("days"),
+        ),
+        Choice(
             key="code_days",
             label=_("A printed one-time code is good for"),
             default=30,

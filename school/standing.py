@@ -35,9 +35,11 @@ UNION ALL
 SELECT 'school', 'guardian', s.id, s.short_name, s.time_zone, g.student_id
   FROM school_guardianship g JOIN school_school s ON s.id = g.school_id
  WHERE g.guardian_id = %(person)s AND g.since <= %(day)s AND (g.until IS NULL OR g.until >= %(day)s)
+   AND NOT school_access_ended(g.student_id, %(day)s)
 UNION ALL
 SELECT 'school', 'student', s.id, s.short_name, s.time_zone, t.id
   FROM school_student t JOIN school_school s ON s.id = t.school_id WHERE t.person_id = %(person)s
+   AND NOT school_access_ended(t.id, %(day)s)
 UNION ALL
 SELECT 'municipality', d.role, m.id, m.name, '', NULL::bigint
   FROM school_municipalduty d JOIN school_municipality m ON m.id = d.municipality_id

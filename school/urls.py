@@ -38,6 +38,8 @@ _people = [
     ),
     path("registers/students/<int:student_id>/move/", movements.move, name="student_move"),
     path("registers/students/<int:student_id>/leave/", movements.leave, name="student_leave"),
+    path("movements/", movements.movements, name="movements"),
+    path("movements/xlsx/", movements.movements_sheet, name="movements_sheet"),
     path("registers/guardians/<int:link_id>/end/", people.guardian_end, name="guardian_end"),
 ]
 _classes = [

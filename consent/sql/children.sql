@@ -1,6 +1,6 @@
 -- One row per child a person may ask about: the one asked for, the person's own children, the
 -- person's own studies. `today` is the school's own day; the two papers are asked for that day
--- (order 2.6).
+-- (order 2.6). Who left the school some time ago is no child of it any more (school_access_ended).
 DROP FUNCTION IF EXISTS consent_children;
 CREATE FUNCTION consent_children(
     of_person bigint, asked_student bigint, at_moment timestamptz
@@ -22,8 +22,11 @@ BEGIN
          WHERE g.guardian_id = of_person
            AND g.since <= (at_moment AT TIME ZONE s.time_zone)::date
            AND (g.until IS NULL OR g.until >= (at_moment AT TIME ZONE s.time_zone)::date)
+           AND NOT school_access_ended(t.id, (at_moment AT TIME ZONE s.time_zone)::date)
         UNION ALL
-        SELECT t.id, NULL FROM school_student t WHERE t.person_id = of_person
+        SELECT t.id, NULL FROM school_student t JOIN school_school s ON s.id = t.school_id
+         WHERE t.person_id = of_person
+           AND NOT school_access_ended(t.id, (at_moment AT TIME ZONE s.time_zone)::date)
     ), days AS (
         SELECT asked.*, s.id AS school_id, s.short_name, t.person_id,
                (at_moment AT TIME ZONE s.time_zone)::date AS today

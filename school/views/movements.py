@@ -3,19 +3,49 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from school.actions import movements
+from core.asked import day_asked
+from school.actions import movements as actions
 from school.forms.classes import EnrolForm, LeaveForm, MoveForm
 from school.models import Student
-from school.permissions import class_for, row_for
+from school.movements_sheet import movements_sheet as sheet
+from school.permissions import class_for, row_for, school_for
+from school.queries.movements import MovementsPage, movements_page
 from school.queries.years import clamp, year_on
 from school.views.forms import done, form_page
 
 CHANGE = "school.change_registers"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def movements(request: HttpRequest, school_id: int) -> HttpResponse:
+    """Who came, moved and left (?first=2025-09-02&last=…&kind=…), with the orders."""
+    page = _page(request, school_id)
+    return render(request, "school/movements.html", {"page": page})
+
+
+def movements_sheet(request: HttpRequest, school_id: int) -> HttpResponse:
+    """The same as a spreadsheet."""
+    page = _page(request, school_id)
+    answer = HttpResponse(sheet(page), content_type=XLSX)
+    name = f"movements-{page.first:%Y-%m-%d}-{page.last:%Y-%m-%d}.xlsx"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _page(request: HttpRequest, school_id: int) -> MovementsPage:
+    school_for(request, school_id, to="school.view_registers")
+    return movements_page(
+        school_id,
+        first=day_asked(request.GET.get("first")),
+        last=day_asked(request.GET.get("last")),
+        kind=request.GET.get("kind", ""),
+        today=timezone.localdate(),
+    )
 
 
 def enrol(request: HttpRequest, school_id: int, class_id: int) -> HttpResponse:
@@ -27,7 +57,7 @@ def enrol(request: HttpRequest, school_id: int, class_id: int) -> HttpResponse:
     if done(
         request,
         form,
-        lambda: movements.enrol(
+        lambda: actions.enrol(
             actor=request.user,
             student=form.cleaned_data["student"],
             to_class=one,
@@ -60,7 +90,7 @@ def move(request: HttpRequest, school_id: int, student_id: int) -> HttpResponse:
     if done(
         request,
         form,
-        lambda: movements.move(
+        lambda: actions.move(
             actor=request.user,
             student=student,
             to_class=form.cleaned_data["to_class"],
@@ -91,7 +121,7 @@ def leave(request: HttpRequest, school_id: int, student_id: int) -> HttpResponse
     if done(
         request,
         form,
-        lambda: movements.leave(
+        lambda: actions.leave(
             actor=request.user,
             student=student,
             day=form.cleaned_data["day"],

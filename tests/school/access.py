@@ -73,6 +73,8 @@ ROWS = {
     "school:overview": _READ,
     # people
     "school:people": _READ,
+    "school:movements": _READ,
+    "school:movements_sheet": _READ,
     "school:person": _READ,
     "school:student_add": _CHANGE,
     "school:employee_add": _CHANGE,

@@ -61,6 +61,7 @@ PAGES: list[tuple[str, str, Address]] = [
     ("people", "administrator", _at("people")),
     ("people-search", "deputy", _search),
     ("people-nobody", "deputy", _nobody),
+    ("movements", "administrator", _at("movements")),
     ("person-student", "administrator", _at("person", "person_id")),
     ("person-teacher", "administrator", _teacher),
     ("student-add", "administrator", _at("student_add")),
