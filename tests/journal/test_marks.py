@@ -235,6 +235,7 @@ def test_a_mark_of_a_work_that_is_not_here_is_refused(write, anna, course, kind,
         lesson=a_lesson(course, number=2),
         kind_id=kind("Контрольная").pk,
         now=during,
+        reason="последний урок дня",
     )
 
     assert refusal(write, "4", work_id=other.pk) == "work_gone"

@@ -185,7 +185,7 @@ def test_the_history_tells_what_notes_made_of_an_absence(write, note, boris, les
 
     changes = [(one.before, one.after, one.kind) for one in cell_history(lesson.pk, student.pk)]
 
-    by_note = "by a note of absence"
+    by_note = "по уведомлению об отсутствии"
     assert changes == [("б", "н", by_note), ("н", "б", by_note), ("", "н", "")]
 
 
