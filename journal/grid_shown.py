@@ -211,8 +211,9 @@ def _row(number: int, row: Row, signals: Sequence[Signal], carried: Carried | No
         f'<small class="sign" title="{escape(signal.words)}">{escape(signal.sign)}</small> '
         for signal in signals
     )
+    named = ", ".join(filter(None, (row.student.full_name, row.student.class_name)))
     return (
-        f'<tr data-s="{row.student.pk}"><th scope="row" title="{escape(row.student.full_name)}">'
+        f'<tr data-s="{row.student.pk}"><th scope="row" title="{escape(named)}">'
         f"<span>{number}</span> {signs}{name_shown(row.student)}{_carried(row, carried)}</th>"
         f"{cells_of_row(row.cells)}{row_sums(row)}</tr>\n"
     )

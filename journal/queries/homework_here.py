@@ -22,7 +22,7 @@ SET_HERE = f"""(SELECT json_agg(json_build_array(h.id, h.is_individual, h.text, 
     FROM journal_homework h LEFT JOIN schedule_lesson n ON n.id = h.due_lesson_id
    WHERE h.given_at_id = %(lesson)s)"""
 DUE_HERE = f"""(SELECT json_agg(json_build_array(h.id, h.is_individual, h.text, h.minutes,
-         h.due_lesson_id, h.due_day, l.day, {_STUDENTS}, {_FILES}) ORDER BY h.is_individual, h.id)
+         h.due_lesson_id, NULL, l.day, {_STUDENTS}, {_FILES}) ORDER BY h.is_individual, h.id)
     FROM journal_homework h JOIN schedule_lesson l ON l.id = h.given_at_id
    WHERE h.due_lesson_id = %(lesson)s OR h.due_lesson_id IS NULL
      AND h.course_id = %(course)s AND h.due_day = %(day)s AND h.given_at_id <> %(lesson)s)"""
@@ -40,8 +40,8 @@ class FileHere:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeworkHere:
-    """Homework set at this lesson, or due at it; `due` is the day it is due on, `names` whom an
-    individual one is for."""
+    """Homework set at this lesson, with the day it is due on (`due`); or due at it, with the day it
+    was set on. `names` says whom an individual one is for."""
 
     pk: int
     is_individual: bool

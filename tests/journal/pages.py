@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from school.models import Group, GroupKind
 from tests import builders as b
 from tests.journal.access_works import a_work
 
@@ -20,6 +21,22 @@ def _with_files(village):
 
 def _term(village) -> int:
     return village.school_class.calendar.terms.get(number=1).pk
+
+
+def _club(village):
+    """A club of two classes, with a session that was held this morning."""
+    group, _ = Group.objects.get_or_create(
+        school=village.school,
+        year=village.course.year,
+        kind=GroupKind.CLUB,
+        name="Шахматный клуб «Белая ладья»",
+    )
+    if not group.memberships.exists():
+        for student in village.students[:12]:
+            b.join(group, student)
+        course = b.a_course(group=group, subject="Шахматы", teacher=village.teacher, scale="none")
+        b.a_lesson(course, number=0, starts="07:30")
+    return group.courses.get()
 
 
 PAGES = [
@@ -50,6 +67,12 @@ PAGES = [
         "journal-class-homework",
         "homeroom",
         lambda v: _school(v, f"classes/{v.school_class.pk}/homework/"),
+    ),
+    ("journal-club", "own_teacher", lambda v: _school(v, f"journals/{_club(v).pk}/")),
+    (
+        "journal-club-session",
+        "own_teacher",
+        lambda v: _school(v, f"lessons/{_club(v).lessons.get().pk}/"),
     ),
     ("journal-keys", "own_teacher", lambda v: _school(v, "keys/")),
     ("journal-replace", "own_teacher", lambda v: _school(v, "replace/")),
