@@ -19,7 +19,7 @@ _SURE = 0.7
 _MARKUP = re.compile(
     rb"^\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|script|svg|\?)", re.I | re.S
 )
-_ISO_AUDIO = (b"M4A ", b"M4B ")
+_ISO_AUDIO = (b"M4A ", b"M4B ", b"3gp4", b"3gp5", b"dash")
 _ISO_VIDEO = (
     b"isom",
     b"iso2",
@@ -29,6 +29,8 @@ _ISO_VIDEO = (
     b"mp41",
     b"mp42",
     b"avc1",
+    b"3gp4",
+    b"3gp5",
     b"MSNV",
     b"dash",
     b"M4V ",
