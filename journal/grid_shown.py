@@ -240,7 +240,11 @@ def _carried(row: Row, carried: Carried | None) -> str:
 def _topic(column: Column, page: CoursePage, lesson: str, none: str) -> str:
     now = ' class="now"' if column.lesson_id == page.today_lesson_id else ""
     place = f'<tr{now} data-t="{column.lesson_id}">'
-    works = "".join(f" <b>{escape(name)}.</b>" for name in column.works_named)
+    works = "".join(
+        f' <a href="{reverse("journal:work_results", args=[page.course.school_id, pk])}">'
+        f"<b>{escape(name)}</b></a>"
+        for pk, name in column.works_named
+    )
     homework = f'<span class="soft">{none}</span>' if column.no_homework else ""
     set_here = f"<td>{homework or escape(column.homework)}</td>" if page.asks_homework else ""
     return (

@@ -86,22 +86,24 @@ class Column:
         return self.is_open and not self.is_register_taken
 
     @property
-    def works_named(self) -> list[str]:
-        """Works that the topic does not name already: «Контрольная работа: Дроби»."""
+    def works_named(self) -> list[tuple[int, str]]:
+        """Works with what the topic does not say of them already: «Контрольная работа: Дроби»."""
         topic = self.topic.casefold()
-        names = [
-            (work.kind.name, work.title if work.title.casefold() not in topic else "")
-            for work in self.works
-        ]
         return [
-            ": ".join(filter(None, (kind, title)))
-            for kind, title in names
-            if title or kind.casefold() not in topic
+            (
+                work.pk,
+                ": ".join(filter(None, (work.kind.name, _unsaid(work.title, topic)))),
+            )
+            for work in self.works
         ]
 
     @property
     def work(self) -> WorkHere | None:
         return self.works[-1] if self.works else None
+
+
+def _unsaid(title: str, topic: str) -> str:
+    return title if title.casefold() not in topic else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
