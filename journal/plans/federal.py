@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.imports.delimited import decode
 from core.imports.faults import Faults, Place
-from core.imports.tables import Unreadable, Upload
+from core.imports.tables import Unreadable, Upload, clean
 from journal.plans.parts import (
     MOST_HOURS,
     MOST_LINES,
@@ -22,6 +22,7 @@ from journal.plans.parts import (
     PlanLine,
     PlanSection,
     ReadPlan,
+    Remark,
 )
 
 _MOST_PLANS = 300
@@ -71,6 +72,7 @@ class _Reader:
         self.file = file
         self.faults = faults
         self.lines = 0
+        self.nameless = 0
 
     def plan(self, said: dict[str, Any], path: str) -> ReadPlan:
         topics = self._topics(said.get("sections") or [], f"{path}sections")
@@ -89,7 +91,14 @@ class _Reader:
             is_modular=said.get("modular") is True,
             topics=topics if topics.lines else None,
             lessons=tuple(self._lists(said.get("lesson_variants"), f"{path}lesson_variants")),
+            notes=tuple(self._notes()),
         )
+
+    def _notes(self) -> Iterator[Remark]:
+        if self.nameless:
+            numbers = {"count": self.nameless}
+            message = _("%(count)s lines without words took the name of their section or number.")
+            yield Remark(code="topic_without_words", message=message % numbers, numbers=numbers)
 
     def _topics(self, sections: Any, path: str) -> LineList:
         found: list[PlanSection] = []
@@ -102,13 +111,14 @@ class _Reader:
             if not topics and hours is not None:
                 lines.append(PlanLine(title=name or "—", hours=hours, section=len(found) - 1))
             for topic, at in self._dicts(topics, f"{place}.topics"):
-                lines.append(self._topic(topic, at, section=len(found) - 1))
+                lines.append(self._topic(topic, at, section=len(found) - 1, instead=name))
         return LineList(name="", sections=tuple(found), lines=tuple(lines))
 
-    def _topic(self, topic: dict[str, Any], path: str, *, section: int) -> PlanLine:
+    def _topic(self, topic: dict[str, Any], path: str, *, section: int, instead: str) -> PlanLine:
+        number = self._text(topic.get("num"), f"{path}.num", 40)
         return PlanLine(
-            number=self._text(topic.get("num"), f"{path}.num", 40),
-            title=self._title(topic.get("name"), f"{path}.name"),
+            number=number,
+            title=self._title(topic.get("name"), f"{path}.name", instead or number),
             hours=self._number(topic.get("hours"), f"{path}.hours"),
             section=section,
         )
@@ -125,9 +135,10 @@ class _Reader:
             )
 
     def _lesson(self, lesson: dict[str, Any], path: str) -> PlanLine:
+        number = self._text(lesson.get("number"), f"{path}.number", 40)
         return PlanLine(
-            number=self._text(lesson.get("number"), f"{path}.number", 40),
-            title=self._title(lesson.get("topic"), f"{path}.topic"),
+            number=number,
+            title=self._title(lesson.get("topic"), f"{path}.topic", number),
             hours=Decimal(1),
             practice_hours=self._number(lesson.get("practice"), f"{path}.practice") or None,
         )
@@ -148,11 +159,11 @@ class _Reader:
             else:
                 self._fault(f"{path}[{index}]", "not_an_object", _("An object must stand here."))
 
-    def _title(self, said: Any, path: str) -> str:
+    def _title(self, said: Any, path: str, instead: str) -> str:
+        """The topic's words. A line without any still has its hours: it is kept and noted."""
         title = self._text(said, path, TITLE_LENGTH)
-        if not title:
-            self._fault(path, "empty_cell", _("The topic has no words."))
-        return title or "—"
+        self.nameless += not title
+        return title or instead or "—"
 
     def _text(self, said: Any, path: str, most: int) -> str:
         if said is None:
@@ -161,7 +172,7 @@ class _Reader:
             self._fault(path, "not_text", _("Words must stand here."))
             return ""
         whole = str(said).encode("utf-8", "replace").decode()  # half a sign cannot be stored
-        text = " ".join(whole.replace("\x00", "").split())
+        text = " ".join(clean(whole.replace("\x00", "")).split())
         if len(text) > most:
             self._fault(path, "too_long", _("Longer than %(most)s characters.") % {"most": most})
         return text[:most]

@@ -36,6 +36,7 @@ _PATTERNS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
     (column, re.compile(pattern))
     for column, pattern in (
         (Column.HOMEWORK, r"домашн|^д ?з$|задание на дом|^дом задан|homework"),
+        (Column.TOPIC, r"^тем[аы]\b(?! контр)|^(наименование|название)\b.*\bтем[аы]?\b"),
         (Column.OTHER, r"\bдат[аы]\b|\bсрок|^(по )?плану?$|^(по )?факту?$|коррект|примечан|ресурс"
                        r"|\bэор\b|\bцор\b|\bкэс\b|\bууд\b|результат|планируем|деятельност"
                        r"|оборудован|недел|четверт|\bтип\b|\bdate\b|\bweek\b|remark"),

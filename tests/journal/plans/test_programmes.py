@@ -58,13 +58,26 @@ def test_a_section_without_topics_is_a_line_of_its_own():
     ]
 
 
+def test_a_line_without_words_keeps_its_hours_and_is_noted():
+    plan = read(
+        a_programme(
+            sections=[{"name": "Хор", "topics": [{"hours": 1}, {"name": " ", "hours": 2}]}],
+            lesson_variants=[{"name": "1", "lessons": [{"number": 7}] * 3}],
+        )
+    )
+
+    assert [(line.title, line.hours) for line in plan.topics.lines] == [("Хор", 1), ("Хор", 2)]
+    assert plan.lessons[0].lines[0].title == "7"
+    assert remarks(plan) == ([], ["topic_without_words"])
+    assert plan.notes[0].numbers == {"count": 5}
+
+
 @pytest.mark.parametrize(
     ("said", "code"),
     [
         ({"sections": topics(-1)}, "not_a_number"),
         ({"sections": topics("много")}, "not_a_number"),
         ({"sections": topics(True)}, "not_a_number"),
-        ({"sections": [{"topics": [{"hours": 1}]}]}, "empty_cell"),
         ({"sections": [{"topics": [{"name": "я" * 1001, "hours": 1}]}]}, "too_long"),
         ({"sections": ["Песня"]}, "not_an_object"),
         ({"sections": [{"topics": {"name": 1}}]}, "not_a_list"),
