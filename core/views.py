@@ -6,11 +6,19 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from core import delivery
@@ -30,6 +38,16 @@ def health(request: HttpRequest) -> HttpResponse:
 def empty(request: HttpRequest) -> HttpResponse:
     """Session, person and base template, nothing else: the measure every page is compared with."""
     return render(request, "core/empty.html")
+
+
+@login_not_required
+@never_cache
+@require_GET
+def who(request: HttpRequest) -> JsonResponse:
+    """Who is logged in here, with a fresh token for forms: asked by a page that was kept without a
+    network before it sends what was typed there."""
+    get_token(request)
+    return JsonResponse({"person": request.user.pk})
 
 
 @login_not_required

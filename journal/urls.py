@@ -3,11 +3,12 @@ from django.urls import path
 from journal import urls_attendance, urls_class, urls_plans, urls_start, urls_terms
 from journal.urls_homework import homework_paths
 from journal.urls_works import work_paths
-from journal.views import checks, grid, kinds, pages, saving
+from journal.views import checks, grid, kept, kinds, pages, saving
 
 app_name = "journal"
 urlpatterns = [
     path("day/", pages.day, name="day"),
+    path("day/kept/", kept.pages, name="kept_pages"),
     path("journals/", pages.courses, name="courses"),
     path("journals/<int:course_id>/", pages.course, name="course"),
     path(

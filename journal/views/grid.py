@@ -45,6 +45,7 @@ def cells(request: HttpRequest, school_id: int, course_id: int) -> JsonResponse:
             key=posted.key,
             reason=posted.reason,
             now=now,
+            typed_at=posted.typed_at,
         )
         term_id = number_asked(request.GET.get("term"))
         return cells_answer(*course_cells(thing, written.cells, term_id=term_id, now=now))

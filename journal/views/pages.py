@@ -1,10 +1,14 @@
-"""The journal's pages: my day, journals, a journal, a lesson, and what unfolds on them."""
+"""The journal's pages: my day, journals, a journal, a lesson, and what unfolds on them.
+
+No browser keeps them by itself; for days without a network the service worker keeps a teacher's
+own (docs/decisions/0012-offline.md)."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.asked import day_asked, number_asked, words_asked
@@ -20,6 +24,7 @@ from journal.queries.lesson_page import lesson_page
 from school.permissions import school_for
 
 
+@never_cache
 def day(request: HttpRequest, school_id: int) -> HttpResponse:
     """The teacher's day (?day=2025-09-08)."""
     here = school_for(request, school_id, to="journal.own_day")
@@ -35,6 +40,7 @@ def courses(request: HttpRequest, school_id: int) -> HttpResponse:
     return render(request, "journal/courses.html", {"page": page})
 
 
+@never_cache
 def course(request: HttpRequest, school_id: int, course_id: int) -> HttpResponse:
     """The journal page of a course (?term=…)."""
     thing = course_for(request, school_id, course_id, to="journal.view_course")
@@ -61,6 +67,7 @@ def average(request: HttpRequest, school_id: int, course_id: int, student_id: in
     return render(request, "journal/average.html", {"page": explanation})
 
 
+@never_cache
 def lesson(request: HttpRequest, school_id: int, lesson_id: int) -> HttpResponse:
     """One lesson on one screen. Without JavaScript the page is one form, saved as a whole."""
     to = "journal.record_lesson" if request.method == "POST" else "journal.view_lesson"

@@ -1,63 +1,60 @@
-// <ej-ask>: two questions that saving may raise: somebody wrote here meanwhile (keep theirs or put
-// mine), and a reason for a late correction. Without an answer nothing is saved.
-import { save } from "./journal-queue.js";
+// <ej-ask>: what saving may ask: somebody wrote here meanwhile (keep theirs or put mine), and a
+// reason for a late correction. One question at once when all has been sent; several, as after a
+// day without a network, in one list (journal-list.js). Without an answer nothing is saved.
+import { keepTheirs, putMine } from "./journal-decide.js";
+import { showList } from "./journal-list.js";
+import { undecided } from "./journal-queue.js";
+
+const asks = ({ outcome, answer }) => outcome === "conflict" || answer.code === "reason_needed";
 
 class Ask extends HTMLElement {
   connectedCallback() {
     this.hidden = false;
-    this.questions ??= [];
-    document.addEventListener("ej:conflict", this);
-    document.addEventListener("ej:refused", this);
+    this.asked ??= new Set(); // keys of what was asked already
+    document.addEventListener("ej:queue", this);
+    document.addEventListener("ej:decide", this);
   }
 
   disconnectedCallback() {
-    document.removeEventListener("ej:conflict", this);
-    document.removeEventListener("ej:refused", this);
+    document.removeEventListener("ej:queue", this);
+    document.removeEventListener("ej:decide", this);
   }
 
   handleEvent({ type, detail }) {
-    if (type === "ej:refused" && detail.answer.code !== "reason_needed") return;
-    if (type === "ej:conflict" && detail.answer.cells) return; // the grid names them all at once
-    this.questions.push({ type, ...detail });
-    if (this.questions.length === 1) this.ask();
+    if (type === "ej:decide") return this.ask(undecided());
+    if (detail.state !== "saved" || !document.hasFocus() || document.querySelector("dialog[open]")) return;
+    const fresh = undecided().filter((entry) => asks(entry) && !this.asked.has(entry.key));
+    if (fresh.length) this.ask(fresh.length > 1 ? undecided() : fresh);
   }
 
-  async ask() {
-    while (this.questions.length) {
-      const question = this.questions[0];
-      if (question.type === "ej:conflict") await this.conflict(question);
-      else await this.reason(question);
-      this.questions.shift();
-    }
+  async ask(entries) {
+    for (const { key } of entries) this.asked.add(key);
+    const [entry] = entries;
+    if (entries.length > 1 || (entry && !asks(entry))) showList(this.querySelector("[data-list]"), entries);
+    else if (entry?.outcome === "conflict") await this.conflict(entry);
+    else if (entry) await this.reason(entry);
   }
 
-  async conflict({ entry, answer }) {
+  async conflict(entry) {
     const dialog = this.querySelector("[data-conflict]");
-    dialog.querySelector("[data-message]").textContent = answer.message;
-    dialog.querySelector("[data-theirs]").textContent = answer.theirs || "—";
+    dialog.querySelector("[data-message]").textContent = entry.answer.message;
+    dialog.querySelector("[data-theirs]").textContent = entry.answer.theirs || "—";
     dialog.querySelector("[data-mine]").textContent = entry.mine || "—";
-    if ((await this.open(dialog)) === "mine") {
-      save({ ...entry, seen: answer.theirs });
-    } else {
-      const stands = { text: answer.theirs, kept: true };
-      document.dispatchEvent(new CustomEvent("ej:saved", { detail: { entry, answer: stands } }));
-    }
+    const said = await this.open(dialog);
+    if (said === "mine") putMine(entry);
+    else if (said === "theirs") keepTheirs(entry);
   }
 
-  async reason({ entry, answer }) {
+  async reason(entry) {
     const deputy = document.querySelector("#lesson[data-deputy] #reason");
     const dialog = this.querySelector("[data-reason]");
     const input = dialog.querySelector("input");
-    dialog.querySelector("[data-message]").textContent = answer.message;
+    dialog.querySelector("[data-message]").textContent = entry.answer.message;
     input.value = deputy?.value ?? "";
     const said = (await this.open(dialog)) === "say" ? input.value.trim() : "";
-    if (said) {
-      if (deputy) deputy.value = said;
-      const fields = entry.fields.filter(([name]) => name !== "reason");
-      save({ ...entry, fields: [...fields, ["reason", said]] });
-    } else {
-      document.dispatchEvent(new CustomEvent("ej:dropped", { detail: { entry } }));
-    }
+    if (said && deputy) deputy.value = said;
+    if (said) putMine(entry, said);
+    else keepTheirs(entry);
   }
 
   open(dialog) {
@@ -65,14 +62,11 @@ class Ask extends HTMLElement {
     dialog.returnValue = "";
     dialog.showModal();
     return new Promise((resolve) => {
-      dialog.addEventListener(
-        "close",
-        () => {
-          before?.focus?.();
-          resolve(dialog.returnValue);
-        },
-        { once: true },
-      );
+      const closed = () => {
+        before?.focus?.();
+        resolve(dialog.returnValue);
+      };
+      dialog.addEventListener("close", closed, { once: true });
     });
   }
 }

@@ -1,5 +1,6 @@
 // <ej-choose data-label="…"> around a list of checkboxes: a field above it that narrows the list
-// while one types; Enter ticks the first that is left and empties the field, Escape shows all.
+// while one types; Enter ticks the first that is left and empties the field, goes on to the words when it is empty;
+// Escape shows all.
 
 class Choose extends HTMLElement {
   connectedCallback() {
@@ -47,7 +48,7 @@ class Choose extends HTMLElement {
   }
 
   tick() {
-    if (!this.search.value.trim()) return;
+    if (!this.search.value.trim()) return this.closest("ej-field")?.querySelector("textarea")?.focus();
     const first = this.labels.find((label) => !label.hidden);
     if (!first) return;
     first.querySelector("input").click();

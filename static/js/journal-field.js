@@ -76,7 +76,7 @@ class Field extends HTMLElement {
     this.classList.remove("is-bad");
     const words = document.querySelector("ej-saved")?.dataset;
     this.state.textContent = words?.saving ?? "";
-    save({ url: this.dataset.url, fields: this.fields(), seen: this.known, mine: this.value });
+    save({ url: this.dataset.url, fields: this.fields(), seen: this.known, mine: this.value, adds: "explicit" in this.dataset });
   }
 
   answered(type, { entry, answer }) {

@@ -100,7 +100,7 @@ export class Writing {
   }
 
   post(rows, more) {
-    save({ url: this.grid.dataset.cells, fields: [["cells", JSON.stringify(rows)], ...more], seen: "", mine: "" });
+    save({ url: this.grid.dataset.cells, fields: [["cells", JSON.stringify(rows)], ...more], seen: "", mine: "", adds: true });
   }
 
   handleEvent({ type, detail: { entry, answer } }) {

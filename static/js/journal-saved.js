@@ -1,42 +1,57 @@
-// <ej-saved>: one line that says whether everything typed is saved. Its words are data attributes.
+// <ej-saved>: one line that says whether everything typed is saved, and what waits for a decision.
+// Its words are data attributes.
 import "./journal-queue.js";
 
 class Saved extends HTMLElement {
   connectedCallback() {
-    document.addEventListener("ej:queue", this);
-    document.addEventListener("ej:refused", this);
+    for (const name of ["ej:queue", "ej:refused", "ej:saved"]) document.addEventListener(name, this);
+    this.hidden = true;
+    this.line = document.createElement("span");
+    this.decide = document.createElement("button");
+    this.decide.type = "button";
+    this.decide.hidden = true;
+    this.decide.addEventListener("click", () => document.dispatchEvent(new CustomEvent("ej:decide")));
+    this.replaceChildren(this.line, this.decide);
   }
 
   disconnectedCallback() {
-    document.removeEventListener("ej:queue", this);
-    document.removeEventListener("ej:refused", this);
+    for (const name of ["ej:queue", "ej:refused", "ej:saved"]) document.removeEventListener(name, this);
   }
 
   handleEvent({ type, detail }) {
     if (type === "ej:refused") {
       if (detail.answer.code !== "reason_needed") this.refusal = detail.answer.message || this.dataset.strange;
-      return;
+    } else if (type === "ej:saved") {
+      this.typed = detail.answer.typed;
+    } else {
+      this.tell(detail);
     }
-    const { state, waiting } = detail;
-    if (state === "saved" && this.refusal) {
-      this.show("refused", `${this.dataset.failed}: ${this.refusal}`);
+  }
+
+  tell({ state, waiting, undecided }) {
+    this.decide.hidden = !undecided;
+    this.decide.textContent = `${this.dataset.decide} ${undecided}`;
+    if (state !== "saved") this.used = true;
+    if (state === "saved" && (this.refusal || undecided)) {
+      this.show("refused", this.refusal ? `${this.dataset.failed}: ${this.refusal}` : "");
       this.refusal = "";
       return;
     }
     const clock = new Date().toLocaleTimeString("ru", { hour: "2-digit", minute: "2-digit" });
-    const words = {
-      saved: this.used ? `${this.dataset.all}, ${clock}` : "",
+    const typed = this.typed ? ` (${this.dataset.typed} ${this.typed})` : "";
+    this.show(state, {
+      saved: this.used ? `${this.dataset.all}, ${clock}${typed}` : "",
       saving: this.dataset.saving,
       waiting: `${this.dataset.waiting} ${waiting}`,
       login: this.dataset.login,
-    };
-    if (state !== "saved") this.used = true;
-    this.show(state, words[state]);
+    }[state]);
+    if (state === "saved") this.typed = "";
   }
 
   show(state, words) {
     this.dataset.state = state;
-    this.textContent = words;
+    this.line.textContent = words;
+    this.hidden = !words && this.decide.hidden;
   }
 }
 

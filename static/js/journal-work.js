@@ -19,7 +19,7 @@ class NewWork extends HTMLElement {
       const form = new FormData(event.target);
       this.waits = this.dataset.url.replace("/lessons/0/", `/lessons/${form.get("lesson")}/`);
       const fields = [["kind", form.get("kind")], ["text", form.get("text")]];
-      save({ url: this.waits, fields, seen: "" });
+      save({ url: this.waits, fields, seen: "", adds: true });
     }
   }
 }

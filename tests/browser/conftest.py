@@ -4,9 +4,11 @@ In CI a missing Chromium fails the run; elsewhere such tests skip and say what t
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -16,10 +18,19 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from school.models import Person
 from tests import builders as b
+from tests.browser.cable import Cable
 from tests.village import NOW, Village, a_village
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,17 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--no-first-run",
-            ],
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
 
@@ -78,7 +79,7 @@ def enter(chromium: Browser, live_server: object) -> Iterator[Enter]:
         )
         contexts.append(context)
         if person is not None:
-            context.add_cookies([_session_cookie(person, live_server.url)])
+            context.add_cookies([session_cookie(person, live_server.url)])
         return context.new_page()
 
     yield make
@@ -86,7 +87,43 @@ def enter(chromium: Browser, live_server: object) -> Iterator[Enter]:
         context.close()
 
 
-def _session_cookie(person: Person, url: str) -> dict[str, str]:
+def session_cookie(person: Person, url: str) -> dict[str, str]:
+    """What a browser that this person has logged in with sends."""
     client: Client = b.logged_in(person)
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
     return {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}
+
+
+@pytest.fixture
+def cable(live_server: object) -> Iterator[Cable]:
+    cable = Cable(live_server.url)
+    yield cable
+    cable.close()
+
+
+@pytest.fixture
+def device(
+    chromium: Browser, cable: Cable, tmp_path: Path
+) -> Iterator[Callable[..., BrowserContext]]:
+    """`device(person)`: the browser of one device, with one profile however often it is opened."""
+    opened: list[BrowserContext] = []
+
+    def start(person: Person | None = None) -> BrowserContext:
+        context = chromium.browser_type.launch_persistent_context(
+            str(tmp_path / "profile"),
+            executable_path=CHROMIUM,
+            args=ARGUMENTS,
+            base_url=cable.url,
+            viewport={"width": 1366, "height": 768},
+            locale="ru-RU",
+            timezone_id="Europe/Moscow",
+        )
+        opened.append(context)
+        if person is not None:
+            context.add_cookies([session_cookie(person, cable.url)])
+        return context
+
+    yield start
+    for context in opened:
+        with contextlib.suppress(Exception):
+            context.close()

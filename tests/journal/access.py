@@ -104,6 +104,7 @@ ROWS = (
     | access_works.ROWS
     | {
         "journal:day": _TEACHERS,
+        "journal:kept_pages": _TEACHERS,
         "journal:replace": _TEACHERS,
         "journal:take_over": _POST_ONLY,
         # His own lesson, and one that is recorded already, which changes hands only with a reason.
