@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.delivery import News, tell
 from core.refusal import Refused
 from journal.models import AbsenceKind, AbsenceNote, NoteState
 from school.actions.writing import once, writing
-from school.models import Person, Student
+from school.models import GroupKind, HomeroomTeacher, Membership, Person, Student
 
 LONGEST = timedelta(days=366)
 MOST_LESSONS = 15
@@ -41,7 +44,9 @@ def submit_note(
     teachers see the reason beside the name at once. Days gone by and days to come alike."""
     with writing(actor=actor):
         once(key=key, actor=actor, now=now)
-        return _made(actor, student, away, now, state=NoteState.SUBMITTED)
+        note = _made(actor, student, away, now, state=NoteState.SUBMITTED)
+        _tell_homeroom(note, now=now)
+        return note
 
 
 def enter_note(
@@ -71,9 +76,7 @@ def decide_note(
         raise Refused("answer_needed", _("Say to the family why not."), field="answer")
     waiting = [NoteState.SUBMITTED, NoteState.REJECTED] if accept else [NoteState.SUBMITTED]
     state = NoteState.ACCEPTED if accept else NoteState.REJECTED
-    return _brought(
-        note, state, of=waiting, actor=actor, decided_at=now, decided_by=actor, answer=words
-    )
+    return _decided(note, state, of=waiting, actor=actor, answer=words, now=now)
 
 
 def withdraw_note(*, actor: Person, note: AbsenceNote, now: datetime) -> AbsenceNote:
@@ -86,14 +89,8 @@ def void_note(*, actor: Person, note: AbsenceNote, answer: str, now: datetime) -
     words = _clean(answer)
     if not words:
         raise Refused("answer_needed", _("Say why it is taken back."), field="answer")
-    return _brought(
-        note,
-        NoteState.WITHDRAWN,
-        of=[NoteState.ACCEPTED],
-        actor=actor,
-        decided_at=now,
-        decided_by=actor,
-        answer=words,
+    return _decided(
+        note, NoteState.WITHDRAWN, of=[NoteState.ACCEPTED], actor=actor, answer=words, now=now
     )
 
 
@@ -144,6 +141,24 @@ def _refuse_strange_span(away: Away) -> None:
         raise Refused("lessons", message, field="last_day")
 
 
+@transaction.atomic
+def _decided(
+    note: AbsenceNote,
+    state: NoteState,
+    *,
+    of: list[NoteState],
+    actor: Person,
+    answer: str,
+    now: datetime,
+) -> AbsenceNote:
+    """What the homeroom teacher decides is told to the guardian who wrote the note."""
+    decided = _brought(
+        note, state, of=of, actor=actor, decided_at=now, decided_by=actor, answer=answer
+    )
+    _tell_family(decided, now=now)
+    return decided
+
+
 def _brought(
     note: AbsenceNote, state: NoteState, *, of: list[NoteState], actor: Person, **changes: object
 ) -> AbsenceNote:
@@ -156,6 +171,51 @@ def _brought(
             raise Refused("decided_already", _("Somebody decided about this note meanwhile."))
     note.refresh_from_db()
     return note
+
+
+def _tell_homeroom(note: AbsenceNote, *, now: datetime) -> None:
+    """A notice to the homeroom teacher of today, without a name: it leads to the list."""
+    today = timezone.localdate(now)
+    groups = Membership.objects.on(today).filter(
+        student_id=note.student_id, group__kind=GroupKind.WHOLE_CLASS
+    )
+    leaders = HomeroomTeacher.objects.on(today).filter(
+        school_class__in=groups.values("group__school_class")
+    )
+    title = _("A note of absence waits for you: %(name)s")
+    tell(
+        (
+            _news(
+                note,
+                leader.employee.person_id,
+                title % {"name": leader.school_class.name},
+                f"/s/{note.school_id}/classes/{leader.school_class_id}/notes/",
+            )
+            for leader in leaders.select_related("employee", "school_class")
+        ),
+        now=now,
+    )
+
+
+def _tell_family(note: AbsenceNote, *, now: datetime) -> None:
+    """A notice to the guardian who wrote it; what was answered stands behind the diary's door."""
+    if note.made_by_id == note.decided_by_id:
+        return
+    title = _("Your note of absence: %(state)s") % {"state": note.get_state_display()}
+    link = f"/s/{note.school_id}/diary/{note.student_id}/absence/"
+    tell([_news(note, note.made_by_id, title, link)], now=now)
+
+
+def _news(note: AbsenceNote, person_id: int, title: str, link: str) -> News:
+    return News(
+        school_id=note.school_id,
+        person_id=person_id,
+        kind="absence_note",
+        title=title,
+        link=link,
+        key=f"absence-note-{note.pk}-{note.version}-{person_id}",
+        about_id=note.student_id,
+    )
 
 
 def _clean(text: str) -> str:

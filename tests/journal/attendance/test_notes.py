@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from openpyxl import load_workbook
 
+from core.models import Message
 from core.refusal import Refused
 from journal.actions.away import Span, call_back, end_exemption, exempt, send_away
 from journal.actions.notes import Away, decide_note, submit_note, void_note, withdraw_note
@@ -98,6 +99,22 @@ def test_a_guardian_says_why_and_the_homeroom_teacher_accepts(
     )
     with time_machine.travel(NOON):
         assert "Выздоравливайте" in logged_in(mother).get(address).content.decode()
+
+
+def test_each_side_is_told_without_a_word_of_the_child(mother, galina, five_a, student, address):
+    post(mother, address, **FORM, first_day="2025-09-08", words="ветрянка")
+    note = AbsenceNote.objects.get()
+    decide_note(actor=galina.person, note=note, accept=True, answer="", now=NOON)
+
+    to_homeroom, to_mother = Message.objects.order_by("pk")
+
+    assert (to_homeroom.person, to_mother.person) == (galina.person, mother)
+    assert to_homeroom.link == f"/s/{five_a.school_id}/classes/{five_a.pk}/notes/"
+    assert to_mother.link == address
+    assert "5А" in to_homeroom.title
+    said = to_homeroom.title + to_mother.title
+    assert student.person.last_name not in said
+    assert "ветрянка" not in said
 
 
 def test_a_note_sent_twice_is_one(mother, address):
