@@ -10,6 +10,7 @@ import pghistory
 from django.db import connection, transaction
 
 from control.demo import courses, ground, lessons, papers, people, plans, records, staff
+from control.demo.attachments import attach_files
 from control.demo.cast import Login, coordinator_login, make_logins, special_families
 from control.demo.history import make_second_thoughts
 from control.demo.names import Names
@@ -98,6 +99,7 @@ def build_school(world: World) -> dict[str, object]:
     plans.make_plans(world)
     records.plan_absences(world)
     counts = records.make_records(world, by_course)
+    attach_files(world)
     make_second_thoughts(world)
     world.say(", ".join(f"{count} {name}" for name, count in counts.items()))
     return special

@@ -14,7 +14,15 @@ from consent.models import DataConsent, InformingChoice, ServiceApplication
 from control.demo.ground import quarters, year_span
 from control.demo.names import feminine, latin
 from control.demo.topics import themes, year_of_topics
-from journal.models import Attendance, CoursePlan, Homework, LessonRecord, Mark, StudyAway
+from journal.models import (
+    Attendance,
+    CoursePlan,
+    Homework,
+    HomeworkFile,
+    LessonRecord,
+    Mark,
+    StudyAway,
+)
 from schedule.models import Lesson, Substitution
 from school.models import (
     Appointment,
@@ -117,6 +125,15 @@ def test_every_kind_of_teaching_is_there_with_its_records(demo):
     assert set(marked) == {GroupKind.INDIVIDUAL}
     assert not Mark.objects.filter(course__group__kind=GroupKind.EXTENDED_DAY).exists()
     assert not Homework.objects.filter(course__group__kind=GroupKind.CLUB).exists()
+
+
+def test_the_newest_homework_has_files_that_lie_where_they_should(demo):
+    demo()
+
+    hung = HomeworkFile.objects.select_related("file", "homework")
+    assert {one.file.name for one in hung} == {"Карточка.pdf", "Памятка.txt"}
+    assert all(one.file.file.storage.exists(one.file.file.name) for one in hung)
+    assert {one.homework.is_individual for one in hung} == {True, False}
 
 
 def test_history_names_who_wrote(demo):
