@@ -18,7 +18,6 @@ from django.utils.translation import pgettext
 
 from journal.marks_shown import cells_of_row
 from journal.names_shown import name_shown
-from journal.queries.carried_shown import Carried
 from journal.queries.course_page import Column, CoursePage, Row
 from journal.queries.pieces import Kind, WorkHere
 from journal.queries.signals import Signal
@@ -57,7 +56,7 @@ def grid_rows(page: CoursePage) -> SafeString:
     signals = page.signals
     return SafeString(
         "".join(
-            _row(number, row, signals.get(row.student.pk, ()), page.carried.get(row.student.pk))
+            _row(number, row, signals.get(row.student.pk, ()), _carried(page, row))
             for number, row in enumerate(page.rows, start=1)
         )
     )
@@ -206,7 +205,7 @@ def topic_row(column: Column, page: CoursePage) -> SafeString:
     return SafeString(_topic(column, page, _addresses(page, "lesson"), _("nothing set")))
 
 
-def _row(number: int, row: Row, signals: Sequence[Signal], carried: Carried | None) -> str:
+def _row(number: int, row: Row, signals: Sequence[Signal], carried: str) -> str:
     signs = "".join(
         f'<small class="sign" title="{escape(signal.words)}">{escape(signal.sign)}</small> '
         for signal in signals
@@ -214,16 +213,18 @@ def _row(number: int, row: Row, signals: Sequence[Signal], carried: Carried | No
     named = ", ".join(filter(None, (row.student.full_name, row.student.class_name)))
     return (
         f'<tr data-s="{row.student.pk}"><th scope="row" title="{escape(named)}">'
-        f"<span>{number}</span> {signs}{name_shown(row.student)}{_carried(row, carried)}</th>"
+        f"<span>{number}</span> {signs}{name_shown(row.student)}{carried}</th>"
         f"{cells_of_row(row.cells)}{row_sums(row)}</tr>\n"
     )
 
 
-def _carried(row: Row, carried: Carried | None) -> str:
+def _carried(page: CoursePage, row: Row) -> str:
     """«↪3» beside the name of a student who brought marks along: which, from where, and what they
     come to; they unfold with the average."""
+    carried = page.carried.get(row.student.pk)
     if carried is None:
         return ""
+    ask = f"?term={page.term.pk}" if page.term else ""
     said = _("carried over from %(places)s: %(marks)s") % {
         "places": ", ".join(carried.places),
         "marks": " ".join(carried.texts),
@@ -232,7 +233,7 @@ def _carried(row: Row, carried: Carried | None) -> str:
         said += _(", average %s") % carried.average
     said = escape(said)
     return (
-        f' <a class="carried" href="students/{row.student.pk}/average/" data-peek'
+        f' <a class="carried" href="students/{row.student.pk}/average/{ask}" data-peek'
         f' title="{said}" aria-label="{said}">↪{len(carried.texts)}</a>'
     )
 
