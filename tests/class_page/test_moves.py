@@ -32,6 +32,7 @@ from tests.builders import (
     a_lesson,
     a_subgroup,
     join,
+    logged_in,
     moscow,
     students_of,
     whole,
@@ -251,3 +252,21 @@ def test_who_moves_there_and_back_on_one_day_was_never_away(five_a, five_b, here
 
     assert [cell.is_outside for cell in row.cells] == [False, False, False]
     assert not Membership.objects.filter(student=ilya, group=whole(five_b)).exists()
+
+
+def test_beside_the_name_stands_what_was_carried_over_and_unfolds(
+    five_b, here_maths, there_maths, ilya, anna, boris
+):
+    a_mark(a_lesson(here_maths), ilya, 5)
+    a_mark(a_lesson(here_maths, day=TUESDAY), ilya, 4)
+    move(ilya, five_b, WEDNESDAY, by=anna)
+    a_lesson(there_maths, day=THURSDAY)
+    browser = logged_in(boris.person)
+    url = f"/s/{five_b.school_id}/journals/{there_maths.pk}/"
+
+    page = browser.get(url).content.decode()
+
+    assert "↪2</a>" in page
+    link = page.split('class="carried" href="')[1].split('"')[0]
+    unfolded = browser.get(url + link).content.decode()
+    assert "4,50" in unfolded
