@@ -14,6 +14,7 @@ from control.demo.attachments import attach_files
 from control.demo.cast import Login, coordinator_login, make_logins, special_families
 from control.demo.history import make_second_thoughts
 from control.demo.names import Names
+from control.demo.term_marks import make_term_marks
 from control.demo.timetable import make_timetable
 from control.demo.world import Wish, World
 from core.refusal import Refused
@@ -101,6 +102,7 @@ def build_school(world: World) -> dict[str, object]:
     counts = records.make_records(world, by_course)
     attach_files(world)
     make_second_thoughts(world)
+    counts["marks of periods"] = make_term_marks(world)
     world.say(", ".join(f"{count} {name}" for name, count in counts.items()))
     return special
 

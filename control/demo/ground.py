@@ -134,7 +134,12 @@ def make_subjects(world: World) -> None:
 def make_choices(world: World) -> None:
     """What the school has decided by its own act."""
     act = f"Положение о текущем контроле, приказ от 28.08.{world.year.first_day.year} № 41-о"
-    for key, value in (("homework_minutes", 60), ("borders", ["2.5", "3.5", "4.5"])):
+    decided = {
+        "homework_minutes": 60,
+        "borders": ["2.5", "3.5", "4.5"],
+        "conduct_scale": "three",
+    }
+    for key, value in decided.items():
         SchoolSetting.objects.create(
             school=world.school,
             key=key,
