@@ -57,6 +57,7 @@ def _show(
     may = request.user.has_perm
     context = {
         "page": page,
+        "tab": "terms",
         "refused": refused,
         "as_deputy": thing.as_deputy,
         "may_set_conduct": may("journal.set_conduct", thing) and page.has_begun,
@@ -173,7 +174,7 @@ def promotions(request: HttpRequest, school_id: int, class_id: int) -> HttpRespo
             refused = error
     typed = request.POST.dict()
     page = promotion_page(thing.school_class, may_decide=may_decide, typed=typed)
-    context = {"page": page, "refused": refused, "typed": typed}
+    context = {"page": page, "tab": "terms", "refused": refused, "typed": typed}
     return render(request, "journal/promotions.html", context, status=422 if refused else 200)
 
 
