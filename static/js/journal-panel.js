@@ -9,11 +9,23 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const body = form.closest("[data-body]");
   const response = await fetch(form.action, { method: "POST", body: new FormData(form) }).catch(() => null);
+  const typed = typedBeside(form, body);
   if (!response || !(await show(body, response))) return form.submit();
+  for (const [id, value] of typed) {
+    const input = document.getElementById(id);
+    if (input) input.value = value;
+  }
   if (response.ok && form.dataset.panel === "changes") {
     document.getElementById("peek").addEventListener("close", () => window.location.reload(), { once: true });
   }
 });
+
+// What stands unsaved in the other forms while this one is answered.
+function typedBeside(form, body) {
+  return [...body.querySelectorAll("form[data-panel] input[id]")]
+    .filter((input) => input.form !== form && input.value !== input.defaultValue)
+    .map((input) => [input.id, input.value]);
+}
 
 document.addEventListener("contextmenu", (event) => {
   if (event.pointerType !== "touch") return;

@@ -53,6 +53,9 @@ ROWS = {
 def a_work(village: Village) -> Work:
     """A test with points in the lesson that is looked at."""
     kind = b.a_work_kind(village.school, name="Контрольная работа", weight="1.5")
+    if not kind.is_written:
+        kind.is_written = True
+        kind.save()
     found = Work.objects.filter(lesson=village.lesson, kind=kind).first()
     return found or Work.objects.create(
         school=village.school,
