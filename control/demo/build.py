@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pghistory
 from django.db import connection, transaction
 
-from control.demo import courses, ground, lessons, papers, people, plans, records, staff
+from control.demo import class_life, courses, ground, lessons, papers, people, plans, records, staff
 from control.demo.attachments import attach_files
 from control.demo.cast import Login, coordinator_login, make_logins, special_families
 from control.demo.history import make_second_thoughts
@@ -103,6 +103,7 @@ def build_school(world: World) -> dict[str, object]:
     attach_files(world)
     make_second_thoughts(world)
     counts["marks of periods"] = make_term_marks(world)
+    class_life.make_class_life(world)
     world.say(", ".join(f"{count} {name}" for name, count in counts.items()))
     return special
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
+from control.demo.class_life import move_in_mid_year
 from control.demo.staff import person
 from control.demo.world import Family, Klass, Pupil, World
 from school.models import (
@@ -126,13 +127,16 @@ def _family(world: World, klass: Klass) -> Family:
 def make_movements(world: World) -> None:
     """Enrolment of everybody; then some leave, come or change class during the year."""
     _come_and_go(world)
+    move_in_mid_year(world)
     kinds = EnrolmentKind
     order = f"{60 + world.number}-у"
     rows = []
     for klass in world.classes:
         for pupil in klass.pupils:
-            rows.append((pupil, kinds.ENROLLED, pupil.since, klass.row, order))
-            if pupil.until:
+            came = kinds.TRANSFERRED if pupil.is_moved_here else kinds.ENROLLED
+            late = order if pupil.since == world.year.first_day else f"{len(rows)}-у"
+            rows.append((pupil, came, pupil.since, klass.row, late))
+            if pupil.until and not pupil.moves_on:
                 gone = pupil.until + timedelta(days=1)
                 rows.append((pupil, kinds.WITHDRAWN, gone, None, f"{len(rows)}-у"))
     Enrolment.objects.bulk_create(
@@ -200,8 +204,7 @@ def make_families(world: World) -> None:
                 guardian=parent,
                 student=pupil.student,
                 kinship=Kinship.MOTHER if parent.sex == "f" else Kinship.FATHER,
-                since=pupil.since,
-                until=pupil.until,
+                since=world.year.first_day,
             )
             for family in world.families
             for parent in family.parents

@@ -80,6 +80,9 @@ class Pupil:
     until: date | None = None
     missed: dict[date, str] = field(default_factory=dict)
     is_at_home: bool = False
+    came_from: str = ""  # another school, in mid-year
+    is_moved_here: bool = False  # from a parallel class; the same student is a pupil there, too
+    moves_on: bool = False  # to a parallel class, after the last day here
 
     def is_in(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)

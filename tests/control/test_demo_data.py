@@ -14,13 +14,16 @@ from consent.models import DataConsent, InformingChoice, ServiceApplication
 from control.demo.ground import quarters, year_span
 from control.demo.names import feminine, latin
 from control.demo.topics import themes, year_of_topics
+from core.models import Message
 from journal.models import (
     Attendance,
+    BroughtMark,
     CoursePlan,
     Homework,
     HomeworkFile,
     LessonRecord,
     Mark,
+    OutsideResult,
     StudyAway,
 )
 from schedule.models import Lesson, Substitution
@@ -211,3 +214,16 @@ def test_lessons_give_the_topics_of_approved_plans(demo):
     assert by_state["approved"] > 0.8 * sum(by_state.values())
     assert given.exclude(planned_topic__plan__course=F("lesson__course")).count() == 0
     assert given.count() > 0.8 * LessonRecord.objects.count()
+
+
+def test_pupils_move_leave_and_come_in_mid_year_with_their_marks(demo):
+    demo(students=320, today=date(2025, 10, 20))
+
+    moved = Enrolment.objects.get(kind="transferred")
+    classes = moved.student.memberships.filter(group__kind=GroupKind.WHOLE_CLASS)
+    assert sorted(one.until is None for one in classes) == [False, True]
+    assert moved.order_number
+    assert Mark.objects.filter(student=moved.student).values("course__group").distinct().count() > 1
+    assert BroughtMark.objects.values("student").distinct().count() == 1
+    assert OutsideResult.objects.exists()
+    assert Message.objects.filter(kind="forecast", settled_at__isnull=False).exists()
