@@ -34,7 +34,7 @@ class BadRow:
 
 def read_pasted(text: str, students: Sequence[Member]) -> tuple[list[PastedRow], list[BadRow]]:
     """Rows by student. With one column the rows go down the list of students; with more, the
-    first is the name and the last that says anything is the mark. Empty rows at the end count
+    first are the name and the last that says anything is the mark. Empty rows at the end count
     for nothing; a row without a mark is passed over."""
     lines = [line.split("\t") for line in text.replace("\r", "").rstrip("\n").split("\n")]
     if len(lines) > MOST_ROWS:
@@ -67,7 +67,8 @@ def _by_name(
 ) -> tuple[list[PastedRow], list[BadRow]]:
     found: list[PastedRow] = []
     bad: list[BadRow] = []
-    for row, (name, *rest) in enumerate(lines, start=1):
+    for row, line in enumerate(lines, start=1):
+        name, rest = _name_in(line, students)
         text = next((cell for cell in reversed(rest) if cell), "")
         if not name and not text:
             continue
@@ -84,6 +85,17 @@ def _by_name(
         elif text:
             found.append(PastedRow(row=row, student_id=same[0].pk, text=text))
     return found, bad
+
+
+def _name_in(line: Sequence[str], students: Sequence[Member]) -> tuple[str, Sequence[str]]:
+    """The name a row begins with, and what follows: a number before it is the list's own, and
+    last and first name may stand in two columns."""
+    if len(line) > 2 and line[0].rstrip(".").isdecimal():
+        line = line[1:]
+    both = " ".join(line[:2])
+    if len(line) > 2 and any(_plain(both) in _whole_names(student) for student in students):
+        return both, line[2:]
+    return line[0], line[1:]
 
 
 def _named(name: str, students: Sequence[Member]) -> list[Member]:
