@@ -17,6 +17,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from core.text import sort_key
 from journal.cells import Absence, Value
 from journal.models import AbsenceKind, Attendance, Mark, TermMark, TermMarkKind
+from journal.queries.absences import ShownKind
 from schedule.models import Lesson
 from school.models import Course, Membership, SchoolClass, Term, TermKind
 
@@ -100,7 +101,7 @@ def _cells(course: Course) -> dict[tuple[int, int], str]:
         entries[place].append(text)
     rows = Attendance.objects.filter(lesson__course=course)
     for lesson_id, student_id, kind, minutes in rows.values_list(
-        "lesson_id", "student_id", "kind", "minutes"
+        "lesson_id", "student_id", ShownKind(), "minutes"
     ):
         entries[lesson_id, student_id].append(Absence(AbsenceKind(kind), minutes).text)
     return {place: " ".join(texts) for place, texts in entries.items()}

@@ -9,7 +9,18 @@ from zoneinfo import ZoneInfo
 import pghistory
 from django.db import connection, transaction
 
-from control.demo import class_life, courses, ground, lessons, papers, people, plans, records, staff
+from control.demo import (
+    class_life,
+    courses,
+    ground,
+    lessons,
+    papers,
+    people,
+    plans,
+    reasons,
+    records,
+    staff,
+)
 from control.demo.attachments import attach_files
 from control.demo.cast import Login, coordinator_login, make_logins, special_families
 from control.demo.history import make_second_thoughts
@@ -100,6 +111,7 @@ def build_school(world: World) -> dict[str, object]:
     plans.make_plans(world)
     records.plan_absences(world)
     counts = records.make_records(world, by_course)
+    reasons.make_reasons(world)
     attach_files(world)
     make_second_thoughts(world)
     counts["marks of periods"] = make_term_marks(world)

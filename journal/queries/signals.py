@@ -46,6 +46,9 @@ SPAN_SIGNALS = """(SELECT json_agg(json_build_array(x.student_id, x.what, x.kind
      SELECT s.student_id, 'away', s.mode, s.since, s.until FROM journal_studyaway s
       WHERE s.school_id = %(school)s AND s.since <= %(last)s
         AND (s.until IS NULL OR s.until >= %(first)s)
+        -- in the pupil's own journal of home tuition the pupil is expected
+        AND NOT EXISTS (SELECT 1 FROM school_group g
+                         WHERE g.id = %(group)s AND g.kind = 'individual')
    ) x WHERE x.student_id IN (SELECT g.student_id FROM school_membership g
                                WHERE g.group_id = %(group)s))"""
 DISTANCE = """EXISTS (SELECT 1 FROM school_calendarday d WHERE d.calendar_id = %(calendar)s

@@ -16,9 +16,11 @@ from control.demo.names import feminine, latin
 from control.demo.topics import themes, year_of_topics
 from core.models import Message
 from journal.models import (
+    AbsenceNote,
     Attendance,
     BroughtMark,
     CoursePlan,
+    Exemption,
     Homework,
     HomeworkFile,
     LessonRecord,
@@ -227,3 +229,11 @@ def test_pupils_move_leave_and_come_in_mid_year_with_their_marks(demo):
     assert BroughtMark.objects.values("student").distinct().count() == 1
     assert OutsideResult.objects.exists()
     assert Message.objects.filter(kind="forecast", settled_at__isnull=False).exists()
+
+
+def test_families_say_why_and_the_newest_notes_wait(demo):
+    demo()
+
+    states = Counter(AbsenceNote.objects.values_list("state", flat=True))
+    assert states["accepted"] > states["submitted"]
+    assert Exemption.objects.exists()
