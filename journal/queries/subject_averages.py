@@ -35,18 +35,20 @@ last_course AS (
   SELECT DISTINCT ON (student, subject, term) student, subject, term, course, scale, last
     FROM stays
    ORDER BY student, subject, term, scale = 'none', last DESC, hours DESC, course),
+taught AS MATERIALIZED (
+  SELECT l.id, l.course_id AS course, l.day, r.register_at IS NOT NULL AS taken
+    FROM (SELECT DISTINCT course FROM stays) c JOIN schedule_lesson l ON l.course_id = c.course
+    LEFT JOIN journal_lessonrecord r ON r.lesson_id = l.id
+   WHERE l.day BETWEEN (SELECT min(first) FROM asked) AND (SELECT max(last) FROM asked)
+     AND l.state <> 'cancelled'),
 lessons AS (
   SELECT s.student, s.subject, s.term, max(s.hours) AS hours,
-         count(*) FILTER (WHERE r.register_at IS NOT NULL AND NOT away.is) AS held,
+         count(*) FILTER (WHERE l.taken AND NOT away.is) AS held,
          count(*) FILTER (WHERE l.day > %(today)s) AS ahead,
-         count(*) FILTER (WHERE r.register_at IS NOT NULL AND NOT away.is
-                            AND x.id IS NOT NULL) AS exempt,
-         count(*) FILTER (WHERE r.register_at IS NOT NULL AND NOT away.is
-                            AND a.kind <> 'late') AS missed
+         count(*) FILTER (WHERE l.taken AND NOT away.is AND x.id IS NOT NULL) AS exempt,
+         count(*) FILTER (WHERE l.taken AND NOT away.is AND a.kind <> 'late') AS missed
     FROM stays s JOIN last_course c USING (student, subject, term)
-    JOIN schedule_lesson l ON l.course_id = s.course AND l.day BETWEEN s.first AND s.last
-                          AND l.state <> 'cancelled'
-    LEFT JOIN journal_lessonrecord r ON r.lesson_id = l.id
+    JOIN taught l ON l.course = s.course AND l.day BETWEEN s.first AND s.last
     LEFT JOIN journal_attendance a ON a.lesson_id = l.id AND a.student_id = s.student
     LEFT JOIN journal_exemption x ON x.student_id = s.student AND x.subject_id = s.subject
           AND x.since <= l.day AND (x.until IS NULL OR x.until >= l.day)

@@ -15,7 +15,7 @@ export async function answeredMany(writing, type, entry, answer) {
     if (writing.standing.has(td)) writing.standing.get(td).batches -= 1;
   }
   if (type === "ej:saved") saved(writing, cells, answer);
-  else if (type === "ej:dropped") cells.forEach((td) => writing.restore(td));
+  else if (type === "ej:dropped" || answer.elsewhere) cells.forEach((td) => writing.restore(td));
   else if (answer.cells) await again(writing, entry, rows, cells, answer);
   else rows.filter((row) => cells.has(place(row))).forEach((row) => writing.fail(cells.get(place(row)), row[2], answer.message));
 }

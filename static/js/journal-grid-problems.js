@@ -9,7 +9,7 @@ function lines(grid, { rows, cells, bad }) {
     const td = cells.get(`${l}.${s}`);
     const line = document.createElement("li");
     const place = document.createElement("b");
-    place.textContent = `${td.parentElement.cells[0].title}, ${grid.places.head(td).firstElementChild.title}`;
+    place.textContent = `${td.parentElement.cells[0].title}, ${grid.places.head(td).firstElementChild.title.split(" · ")[0]}`;
     const mine = wanted.get(`${l}.${s}`) || "—";
     line.append(place, theirs === undefined ? ` «${mine}»: ${message}` : `: ${by} «${theirs || "—"}» / «${mine}»`);
     return line;

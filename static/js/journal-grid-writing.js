@@ -103,8 +103,8 @@ export class Writing {
     save({ url: this.grid.dataset.cells, fields: [["cells", JSON.stringify(rows)], ...more], seen: "", mine: "", adds: true });
   }
 
-  handleEvent({ type, detail: { entry, answer } }) {
-    if (entry.url === this.grid.dataset.cells) return answeredMany(this, type, entry, answer ?? {});
+  handleEvent({ type, detail: { entry, answer, elsewhere } }) {
+    if (entry.url === this.grid.dataset.cells) return answeredMany(this, type, entry, { ...answer, elsewhere });
     const [, lesson, student] = entry.url.match(/\/lessons\/(\d+)\/cells\/(\d+)\/$/) ?? [];
     const td = lesson && this.places.cell(lesson, student);
     if (!td) return;

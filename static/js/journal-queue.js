@@ -35,11 +35,11 @@ function show(next) {
 // Save `fields` ([name, value] pairs, among them text) at `url`; `seen` is the text that stood
 // there when the person typed; `adds` where each entry adds something of its own. What still waits
 // for the same place goes first, and is what was seen.
-export function save({ url, fields, seen, mine = "", adds = false, typed_at, where }) {
+export function save({ url, fields, seen, mine = "", adds = false, typed_at, where, key: again }) {
   const entry = { person: PERSON, url, fields, seen, mine, adds, key: newKey() };
   entry.typed_at = typed_at ?? new Date().toISOString();
   entry.where = where ?? nameOf(entry);
-  const gone = adds ? [] : undecided().filter((old) => old.url === url);
+  const gone = undecided().filter((old) => (adds ? old.key === again : old.url === url));
   entries = [...entries.filter((old) => !gone.includes(old)), entry];
   writing = writing.then(async () => {
     if (gone.length) await change({ gone });
@@ -54,17 +54,9 @@ export function save({ url, fields, seen, mine = "", adds = false, typed_at, whe
 const ANSWERS = ["ej:saved", "ej:refused", "ej:dropped"];
 
 // An element that shows what was answered listens while it is on the page.
-export function hear(element) {
-  for (const name of ANSWERS) document.addEventListener(name, element);
-}
-
-export function unhear(element) {
-  for (const name of ANSWERS) document.removeEventListener(name, element);
-}
-
-export function waitingFor(url) {
-  return waiting().some((entry) => entry.url === url);
-}
+export const hear = (element) => ANSWERS.forEach((name) => document.addEventListener(name, element));
+export const unhear = (element) => ANSWERS.forEach((name) => document.removeEventListener(name, element));
+export const waitingFor = (url) => waiting().some((entry) => entry.url === url);
 
 // What was refused or met another's entry is given up; `answer` is what stands instead.
 export async function giveUp(entry, answer) {
@@ -126,7 +118,8 @@ async function take(entry, outcome, answer) {
   const isNext = ({ url, key }) => url === entry.url && key !== entry.key;
   const next = entry.adds ? undefined : waiting().find(isNext);
   const after = next && { ...next, seen: outcome === "saved" ? (answer.text ?? "") : entry.seen };
-  const shown = answer.cells && isHere(entry); // the grid names bad cells and asks by itself
+  // the grid names bad cells and asks by itself, but for a reason
+  const shown = answer.cells && answer.code !== "reason_needed" && isHere(entry);
   if (outcome === "saved" || next || shown) await settle([entry], after ? [after] : []);
   else await settle([], [{ ...entry, outcome, answer }]);
   if (outcome === "conflict" && !next && !shown) showPending({ ...entry, outcome, answer });

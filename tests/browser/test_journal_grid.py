@@ -165,6 +165,22 @@ def test_what_the_server_refuses_is_named_and_the_others_are_written(page, villa
     expect(cell(page, village.students[1], lesson)).to_have_text("")
 
 
+def test_old_marks_of_a_range_ask_once_for_a_reason(page, village):
+    lesson, students = village.lesson, village.students
+    Mark.objects.filter(lesson=lesson).update(written_at=lesson.starts_at.replace(month=8))
+    cell(page, students[4], lesson).click()
+    press(page, "Shift+ArrowDown", "Delete")
+
+    page.locator("#ask-reason").fill("Ошибка при переносе")
+    page.get_by_role("button", name="Сохранить").click()
+
+    expect(cell(page, students[4], lesson)).not_to_have_attribute("aria-busy", "true")
+    saved(page)
+    assert marks(lesson) == ["5", "2", "5", "4", "3", "2", "5"]
+    events = MarkEvent.objects.filter(lesson=lesson, pgh_label="delete")
+    assert {event.pgh_context["reason"] for event in events} == {"Ошибка при переносе"}
+
+
 def test_a_dragged_range_is_cut(page, village):
     lesson, students = village.lesson, village.students
     cell(page, students[4], lesson).hover()
