@@ -59,13 +59,14 @@ def make_term_marks(world: World) -> int:
 def _subjects(
     world: World, klass: Klass, terms: list[Term], taught: dict[int, Taught]
 ) -> Iterator[tuple[int, Row]]:
-    """Every subject of every student of the class, as the teacher decided."""
+    """Every subject of every student of the class, as the teacher decided; of one who moved on, in
+    the class he is in now."""
     policy = Policy.of({})
     by_id = {term.pk: term for term in terms}
     found = subject_marks(
         school_id=world.school.pk,
         year_id=world.year.pk,
-        student_ids=[pupil.student.pk for pupil in klass.pupils],
+        student_ids=[pupil.student.pk for pupil in klass.pupils if not pupil.moves_on],
         terms=terms,
         today=world.wish.today,
         with_marks=False,

@@ -219,7 +219,7 @@ def test_lessons_give_the_topics_of_approved_plans(demo):
 
 
 def test_pupils_move_leave_and_come_in_mid_year_with_their_marks(demo):
-    demo(students=320, today=date(2025, 10, 20))
+    demo(students=320, today=date(2025, 11, 20))
 
     moved = Enrolment.objects.get(kind="transferred")
     classes = moved.student.memberships.filter(group__kind=GroupKind.WHOLE_CLASS)
