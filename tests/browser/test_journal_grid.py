@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from journal.actions.works import add_work
 from journal.models import Attendance, Mark, MarkEvent
 from tests import builders as b
+from tests.browser.conftest import session_cookie
 from tests.browser.grid import cell, copied, has_class, open_grid, pasted, press, saved
 
 
@@ -268,8 +269,6 @@ def test_lessons_ahead_are_folded_until_asked_for(page, village, lesson):
 
 
 def test_fingers_get_a_row_of_keys(chromium, live_server, village, lesson):
-    from tests.browser.conftest import _session_cookie
-
     context = chromium.new_context(
         viewport={"width": 390, "height": 780},
         base_url=live_server.url,
@@ -277,7 +276,7 @@ def test_fingers_get_a_row_of_keys(chromium, live_server, village, lesson):
         has_touch=True,
         is_mobile=True,
     )
-    context.add_cookies([_session_cookie(village.people["own_teacher"], live_server.url)])
+    context.add_cookies([session_cookie(village.people["own_teacher"], live_server.url)])
     page = context.new_page()
     open_grid(page, village.course)
     expect(page.locator("[data-palette]")).to_be_hidden()
