@@ -6,6 +6,7 @@
 // Events on document, detail {entry, answer}: ej:saved, ej:refused, ej:conflict, ej:dropped;
 // ej:queue {waiting, undecided, state}, where state is "saved", "saving", "waiting" (no network),
 // or "login".
+import { arrive, onLeaving } from "./journal-leaving.js";
 import { attempt, newKey, PERSON } from "./journal-send.js";
 import { isHere, nameOf, showPending } from "./journal-places.js";
 import { add, all, change, isFleeting } from "./journal-store.js";
@@ -22,9 +23,7 @@ let timer = 0;
 
 const waiting = () => entries.filter(({ outcome }) => !outcome);
 export const undecided = () => entries.filter(({ outcome }) => outcome);
-function tell(name, detail) {
-  document.dispatchEvent(new CustomEvent(name, { detail }));
-}
+const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 
 function show(next) {
   state = next;
@@ -76,7 +75,6 @@ async function settle(gone, kept) {
 }
 
 const told = (name, detail) => (tell(name, detail), channel?.postMessage({ name, detail }));
-
 async function refresh() {
   await writing;
   const stored = await all(PERSON);
@@ -137,7 +135,8 @@ window.addEventListener("focus", send);
 window.addEventListener("beforeunload", (event) => {
   if (isFleeting()) event.preventDefault();
 });
-refresh().then(() => {
+onLeaving(() => waiting().filter(({ n }) => n === undefined));
+arrive(PERSON).catch(() => undefined).then(refresh).then(() => {
   show(waiting().length ? "saving" : "saved");
   channel?.postMessage({ name: "opened" }); // somebody may have logged in again
   send();

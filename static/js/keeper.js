@@ -1,5 +1,6 @@
 // What a person left on this device is his alone: entries that wait and kept pages of another go
 // when somebody else logs in, one's own at logout, which asks first where something is not sent.
+import { forgetLeft } from "./journal-leaving.js";
 import { all, forget } from "./journal-store.js";
 
 const PERSON = document.body.dataset.person ?? "";
@@ -13,6 +14,7 @@ async function forgetPages(exceptOf) {
 }
 
 async function forgetAll(exceptOf) {
+  forgetLeft(exceptOf);
   await Promise.all([forget({ exceptOf }), forgetPages(exceptOf)]);
 }
 

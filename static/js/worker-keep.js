@@ -41,8 +41,8 @@ async function forgetOldVersions() {
 async function keepOfflinePage() {
   const cache = await caches.open(STATIC);
   const response = await fetch(OFFLINE, { credentials: "omit", cache: "no-store" });
-  await cache.put(OFFLINE, response.clone());
-  await keepAssets(cache, await response.text(), OFFLINE, new Set());
+  await keepAssets(cache, await response.clone().text(), OFFLINE, new Set());
+  await cache.put(OFFLINE, response);
 }
 
 // Every file of ours that a page, a style sheet or a module names, and what those name in turn.
@@ -92,8 +92,8 @@ async function putPage(cache, path, response, person) {
   if (!text.includes(`data-person="${person}"`)) return;
   const headers = { "Content-Type": "text/html; charset=utf-8", "X-Kept-At": String(Date.now()) };
   headers["Content-Security-Policy"] = response.headers.get("Content-Security-Policy") ?? "";
+  await keepAssets(await caches.open(STATIC), text, path, new Set()); // a page without them is none
   await cache.put(path, new Response(text, { headers }));
-  await keepAssets(await caches.open(STATIC), text, path, new Set());
 }
 
 const keptAt = (response) => Number(response.headers.get("X-Kept-At"));

@@ -16,14 +16,6 @@ from tests.browser.conftest import session_cookie
 from tests.browser.devices import ENTRIES, KEPT, kill, open_my_day, state, until
 
 
-def shoot(page, name):
-    for width in (360, 768, 1440):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_timeout(200)
-        page.screenshot(path=f"/tmp/shots/{name}-{width}.png")
-    page.set_viewport_size({"width": 1366, "height": 768})
-
-
 @pytest.fixture
 def lesson(village):
     return b.a_lesson(village.course, day=b.MONDAY, number=9, starts="10:45")
@@ -179,7 +171,6 @@ def test_a_day_without_a_network_goes_out_in_order_and_asks_in_one_list(device, 
     expect(listed.locator("tbody tr")).to_have_count(2)
     expect(listed.locator("tbody tr").first).to_contain_text("Завьялова З.")
     expect(page.locator("dialog[open]")).to_have_count(1)
-    shoot(page, "list")
     marks = Mark.objects.filter(lesson__in=lessons).order_by("written_at")
     assert [mark.lesson_id for mark in marks] == [lesson.pk for lesson in lessons]
     assert LessonRecord.objects.filter(lesson__in=lessons, register_at=None).count() == 0
@@ -193,3 +184,43 @@ def test_a_day_without_a_network_goes_out_in_order_and_asks_in_one_list(device, 
         *("Тема 3", "Тема 4", "Тема 5"),
     ]
     assert page.evaluate(ENTRIES) == []
+
+
+def test_what_is_being_typed_when_the_page_is_left_is_kept(enter, village, lesson):
+    page = enter(village.people["own_teacher"])
+    page.goto(f"/s/{village.school.pk}/lessons/{lesson.pk}/")
+    page.keyboard.insert_text("5")
+    page.locator("#homework").focus()
+    page.keyboard.insert_text("§ 5")
+
+    page.goto(f"/s/{village.school.pk}/day/")
+
+    until(page, lambda: Homework.objects.filter(given_at=lesson, text="§ 5").exists())
+    assert Mark.objects.get(lesson=lesson).points == 5
+    assert page.evaluate(ENTRIES) == []
+
+
+def test_two_tabs_share_one_queue_and_send_nothing_twice(enter, village, lesson):
+    first = enter(village.people["own_teacher"])
+    second = first.context.new_page()
+    path = f"/s/{village.school.pk}/lessons/{lesson.pk}/"
+    sent = []
+    first.context.on(
+        "request", lambda request: sent.append(request.url) if request.method == "POST" else None
+    )
+    for tab in (first, second):
+        tab.goto(path)
+    first.context.set_offline(True)
+    first.keyboard.insert_text("5")
+    first.keyboard.press("Enter")
+    entry = second.locator("td.entry input:not([type=hidden])").first
+    expect(entry).to_have_value("5")
+    expect(entry).to_have_class(re.compile("is-pending"))
+    sent.clear()
+
+    first.context.set_offline(False)
+
+    expect(entry).not_to_have_class(re.compile("is-pending"), timeout=20_000)
+    expect(entry).to_have_attribute("data-known", "5")
+    assert MarkEvent.objects.filter(lesson=lesson).count() == 1
+    assert len(sent) == 1

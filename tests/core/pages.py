@@ -12,6 +12,7 @@ PAGES = [
     ("notices", "guardian", _notices),
     ("notices-none", "deputy", lambda village: "/notices/"),
     ("gallery", "own_teacher", lambda village: "/gallery/"),
+    ("offline", "logged_out", lambda village: "/offline/"),
     ("look", "guardian", lambda village: "/look/"),
     ("not-found", "guardian", lambda village: "/nothing-here/"),
 ]
