@@ -196,8 +196,8 @@ def test_what_is_being_typed_when_the_page_is_left_is_kept(enter, village, lesso
     page.goto(f"/s/{village.school.pk}/day/")
 
     until(page, lambda: Homework.objects.filter(given_at=lesson, text="§ 5").exists())
+    until(page, lambda: page.evaluate(ENTRIES) == [])
     assert Mark.objects.get(lesson=lesson).points == 5
-    assert page.evaluate(ENTRIES) == []
 
 
 def test_two_tabs_share_one_queue_and_send_nothing_twice(enter, village, lesson):
