@@ -21,7 +21,7 @@ async function forgetAll(exceptOf) {
 async function leave(form) {
   const unsent = (await all(PERSON)).length;
   const { offline, unsent: warning } = form.dataset;
-  if (unsent && !window.confirm(warning.replace("%n", unsent))) return;
+  if (unsent && !window.confirm(warning.replace("#", unsent))) return;
   if (!navigator.onLine && !window.confirm(offline)) return;
   await forgetAll(null);
   form.submit();
