@@ -114,10 +114,19 @@ def build_school(world: World) -> dict[str, object]:
     reasons.make_reasons(world)
     attach_files(world)
     make_second_thoughts(world)
+    _tell_sizes()
     counts["marks of periods"] = make_term_marks(world)
     class_life.make_class_life(world)
     world.say(", ".join(f"{count} {name}" for name, count in counts.items()))
     return special
+
+
+def _tell_sizes() -> None:
+    """What follows reads much of what was just written, of which the planner knows nothing yet:
+    it would go through large tables row by row. Who does not own the tables may not analyse
+    them, so nested loops are put last, too."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE; SET LOCAL enable_nestloop = off")
 
 
 def _enter_registers(world: World) -> None:
