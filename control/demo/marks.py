@@ -75,7 +75,8 @@ class Marking:
         course_id = self.taught.course.pk
         school_id = self.world.school.pk
         self.pages.add(
-            Work, author, work_id, school_id, course_id, one.pk, row.pk, title, row.weight,
+            Work, author, work_id, school_id, course_id, one.pk, row.pk,
+            title.removeprefix(f"{kind} по теме "), row.weight,
             row.days_for_results, 1, one.starts, author,
         )  # fmt: skip
         days = self.rng.randrange(8, 13) if self.rng.random() < 0.07 else self.rng.randrange(1, 6)
