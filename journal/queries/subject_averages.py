@@ -36,20 +36,22 @@ last_course AS (
     FROM stays
    ORDER BY student, subject, term, scale = 'none', last DESC, hours DESC, course),
 taught AS MATERIALIZED (
-  SELECT l.id, l.course_id AS course, l.day, r.register_at IS NOT NULL AS taken
+  SELECT l.course_id AS course, l.day, r.register_at IS NOT NULL AS taken,
+         ARRAY(SELECT a.student_id FROM journal_attendance a
+                WHERE a.lesson_id = l.id AND a.kind <> 'late') AS missed_by
     FROM (SELECT DISTINCT course FROM stays) c JOIN schedule_lesson l ON l.course_id = c.course
     LEFT JOIN journal_lessonrecord r ON r.lesson_id = l.id
    WHERE l.day BETWEEN (SELECT min(first) FROM asked) AND (SELECT max(last) FROM asked)
      AND l.state <> 'cancelled'),
-lessons AS (
+lessons AS MATERIALIZED (
   SELECT s.student, s.subject, s.term, max(s.hours) AS hours,
          count(*) FILTER (WHERE l.taken AND NOT away.is) AS held,
          count(*) FILTER (WHERE l.day > %(today)s) AS ahead,
          count(*) FILTER (WHERE l.taken AND NOT away.is AND x.id IS NOT NULL) AS exempt,
-         count(*) FILTER (WHERE l.taken AND NOT away.is AND a.kind <> 'late') AS missed
+         count(*) FILTER (WHERE l.taken AND NOT away.is
+                            AND s.student = ANY(l.missed_by)) AS missed
     FROM stays s JOIN last_course c USING (student, subject, term)
     JOIN taught l ON l.course = s.course AND l.day BETWEEN s.first AND s.last
-    LEFT JOIN journal_attendance a ON a.lesson_id = l.id AND a.student_id = s.student
     LEFT JOIN journal_exemption x ON x.student_id = s.student AND x.subject_id = s.subject
           AND x.since <= l.day AND (x.until IS NULL OR x.until >= l.day)
     CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM journal_studyaway w
@@ -76,7 +78,7 @@ written AS (
 _MARKS = """json_agg(json_build_array(w.id, w.points, w.sign,
                        (CASE WHEN w.is_counted THEN w.weight ELSE 0 END)::text, w.day, w.kind,
                        w.course) ORDER BY w.day, abs(w.id))"""
-_FOUND = """, sums AS (
+_FOUND = """, sums AS MATERIALIZED (
   SELECT w.student, w.subject, w.term,
          count(w.points) FILTER (WHERE w.is_counted) AS marks,
          sum(w.points * w.weight) FILTER (WHERE w.is_counted) AS total,
