@@ -56,7 +56,7 @@ lessons AS MATERIALIZED (
           AND x.since <= l.day AND (x.until IS NULL OR x.until >= l.day)
     CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM journal_studyaway w
           WHERE w.student_id = s.student AND w.since <= l.day
-            AND (w.until IS NULL OR w.until >= l.day)) AS is) away
+            AND (w.until IS NULL OR w.until >= l.day)) AS is OFFSET 0) away
    WHERE s.scale <> 'none' OR c.scale = 'none'
    GROUP BY s.student, s.subject, s.term),
 written AS (

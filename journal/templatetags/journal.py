@@ -60,6 +60,30 @@ def _saving_words(language: str) -> SafeString:
     return render_to_string("journal/_saving.html")
 
 
+@register.simple_tag
+def grid_words() -> SafeString:
+    """What the grid says by itself, as attributes of its element."""
+    return _fragment("journal/_grid_words.html", get_language())
+
+
+@register.simple_tag
+def grid_dialogs() -> SafeString:
+    """The grid's menu and its dialog."""
+    return _fragment("journal/_grid_dialogs.html", get_language())
+
+
+@register.simple_tag
+def grid_keys(keys: tuple[str, ...]) -> SafeString:
+    """The grid's keys for fingers."""
+    return _fragment("journal/_grid_keys.html", get_language(), keys)
+
+
+@lru_cache(maxsize=32)
+def _fragment(name: str, language: str, keys: tuple[str, ...] = ()) -> SafeString:
+    """What is the same on every page of a language, rendered once."""
+    return SafeString(" " + render_to_string(name, {"keys": keys}).strip())
+
+
 register.simple_tag(grid_shown.grid_head)
 register.simple_tag(grid_shown.grid_foot)
 register.simple_tag(grid_shown.grid_rows)

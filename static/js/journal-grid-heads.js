@@ -53,7 +53,7 @@ export class Heads {
     const link = head.querySelector("a");
     const lines = [this.link(words.lesson, link.href)];
     for (const [work, name] of JSON.parse(head.dataset.works ?? "[]")) {
-      lines.push(this.link(`${words.results}: ${name}`, words.work.replace("/works/0/", `/works/${work}/`)));
+      lines.push(this.link(`${words.results}: ${name}`, this.grid.dataset.work.replace("/works/0/", `/works/${work}/`)));
       if ("open" in head.dataset && head.dataset.w !== String(work)) lines.push(this.button(`${words.write}: ${name}`, () => (head.dataset.w = work)));
     }
     if (document.getElementById("add-work")) lines.push(this.button(words.add, () => this.addWork(head)));
