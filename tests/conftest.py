@@ -4,11 +4,13 @@ Tests run as the role the web runs as: what it may not do, a test may not do eit
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management import CommandError
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
@@ -26,12 +28,20 @@ def _become_web_role(connection: BaseDatabaseWrapper, **_kwargs: object) -> None
 
 
 def _as_owner(teardown: Callable[[TransactionTestCase], None]) -> Callable[..., None]:
-    """Emptying the tables after a test is the owner's business, the web may not."""
+    """Emptying the tables after a test is the owner's business, the web may not. A browser that
+    has just been closed may have asked something that the server still answers: then again."""
 
     def wrapped(case: TransactionTestCase) -> None:
         with connection.cursor() as cursor:
             cursor.execute("RESET ROLE")
-        teardown(case)
+        for patience in (0.3, 1, 3):
+            try:
+                teardown(case)
+                break
+            except CommandError:
+                time.sleep(patience)
+        else:
+            teardown(case)
         connection.close()
 
     return wrapped
