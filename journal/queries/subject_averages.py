@@ -54,7 +54,9 @@ lessons AS MATERIALIZED (
     JOIN taught l ON l.course = s.course AND l.day BETWEEN s.first AND s.last
     LEFT JOIN journal_exemption x ON x.student_id = s.student AND x.subject_id = s.subject
           AND x.since <= l.day AND (x.until IS NULL OR x.until >= l.day)
-    CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM journal_studyaway w
+    CROSS JOIN LATERAL (SELECT (SELECT EXISTS (SELECT 1 FROM journal_studyaway w
+          WHERE w.student_id = ANY(%(students)s)))
+      AND EXISTS (SELECT 1 FROM journal_studyaway w
           WHERE w.student_id = s.student AND w.since <= l.day
             AND (w.until IS NULL OR w.until >= l.day)) AS is OFFSET 0) away
    WHERE s.scale <> 'none' OR c.scale = 'none'
