@@ -145,10 +145,10 @@ def _paste(school_id: int) -> dict[str, object]:
 
 
 def _block(course: object) -> dict[str, object]:
-    """A thousand cells of the course's last lessons, emptied."""
+    """A thousand cells of the course's last lessons, emptied, in periods that are open."""
     from django.utils import timezone
 
-    from journal.models import Attendance, Mark
+    from journal.models import Attendance, Mark, TermLock
     from schedule.models import Lesson
     from school.models import Membership
 
@@ -158,6 +158,7 @@ def _block(course: object) -> dict[str, object]:
     students = list(
         members.filter(since__lte=course.year.first_day).values_list("student_id", flat=True)
     )
+    TermLock.objects.filter(school_class=course.group.school_class_id).delete()
     marks = Mark.objects.filter(lesson__in=lessons)
     marks.exclude(retake_of=None).delete()
     marks.filter(part=2).delete()
