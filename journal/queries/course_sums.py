@@ -15,22 +15,16 @@ from journal.policy import POLICY_KEYS, Grounds, Policy, suggest_term
 from journal.queries.subject_averages import (
     SubjectMarks,
     asked_values,
-    subject_marks_sql,
     subject_of,
 )
 from school.choices import CHOICES
 from school.models import Course, Term
 
-_READ = f"""SELECT m.*,
- (SELECT json_agg(json_build_array(t.student_id, t.points, t.sign)) FROM journal_termmark t
-   WHERE t.student_id = ANY(%(students)s) AND t.subject_id = %(subject)s AND t.term_id = %(term)s
-     AND t.kind = 'term' AND t.is_current),
- (SELECT json_object_agg(x.key, x.value) FROM (
-    SELECT DISTINCT ON (s.key) s.key, s.value FROM school_schoolsetting s
-     WHERE s.school_id = %(school)s AND s.key = ANY(%(keys)s) AND s.since <= %(day)s
-     ORDER BY s.key, s.since DESC) x)
-  FROM ({subject_marks_sql(with_marks=False)}) m
-"""
+# Planning this costs as much as running it: the statement of `subject_averages` with the set marks
+# and the school's choices beside it lies in sql/course_sums.sql (decision 0010).
+_READ = """SELECT * FROM journal_course_sums(%(school)s, %(year)s, %(students)s, %(terms)s,
+  %(firsts)s::date[], %(lasts)s::date[], %(subjects)s, %(today)s, %(subject)s, %(term)s, %(keys)s,
+  %(day)s)"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
