@@ -32,4 +32,4 @@ def post_worker_init(worker: Any) -> None:
     large page (a quarter of the journal page's time), and comes less often."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(100_000, 20, 50)
