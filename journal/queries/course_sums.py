@@ -13,6 +13,7 @@ from django.db import connection
 from journal.models import TermSign
 from journal.policy import POLICY_KEYS, Grounds, Policy, suggest_term
 from journal.queries.subject_averages import (
+    SUBJECT_MARKS,
     SubjectMarks,
     asked_values,
     subject_of,
@@ -20,11 +21,15 @@ from journal.queries.subject_averages import (
 from school.choices import CHOICES
 from school.models import Course, Term
 
-# Planning this costs as much as running it: the statement of `subject_averages` with the set marks
-# and the school's choices beside it lies in sql/course_sums.sql (decision 0010).
-_READ = """SELECT * FROM journal_course_sums(%(school)s, %(year)s, %(students)s, %(terms)s,
-  %(firsts)s::date[], %(lasts)s::date[], %(subjects)s, %(today)s, %(subject)s, %(term)s, %(keys)s,
-  %(day)s)"""
+_READ = f"""SELECT m.*,
+ (SELECT json_agg(json_build_array(t.student_id, t.points, t.sign)) FROM journal_termmark t
+   WHERE t.student_id = ANY(%(students)s) AND t.subject_id = %(subject)s AND t.term_id = %(term)s
+     AND t.kind = 'term' AND t.is_current),
+ (SELECT json_object_agg(x.key, x.value) FROM (
+    SELECT DISTINCT ON (s.key) s.key, s.value FROM school_schoolsetting s
+     WHERE s.school_id = %(school)s AND s.key = ANY(%(keys)s) AND s.since <= %(day)s
+     ORDER BY s.key, s.since DESC) x)
+  FROM {SUBJECT_MARKS} m"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +55,7 @@ def course_sums(
         terms=[term],
         today=today,
         subject_ids=[course.subject_id],
+        with_marks=False,
     )
     asked |= {
         "subject": course.subject_id,
