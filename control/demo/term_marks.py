@@ -16,7 +16,7 @@ from control.demo.bulk import copy
 from control.demo.world import Klass, Taught, World
 from journal.averages import shown
 from journal.models import TermLock, TermMark, TermMarkKind, TermMarkVia, TermSign
-from journal.policy import NOT_ATTESTED, Grounds, Policy, Suggestion, Value, suggest_term
+from journal.policy import NOT_ATTESTED, Policy, Suggestion, Value, suggest_term
 from journal.queries.subject_averages import SubjectMarks, subject_marks
 from journal.queries.term_grounds import terms_of_class
 from journal.regulation import term_marks_due
@@ -85,29 +85,15 @@ def _subjects(
             continue
         term = by_id[one.term_id]
         needed = policy.needed(one.hours_a_year, term.kind)
-        suggestion = suggest_term(_grounds(one, needed), policy)
+        suggestion = suggest_term(
+            one.grounds(scale=one.scale, has_marks=True, needed=needed), policy
+        )
         value, reason = _decided(world, suggestion)
         if value.text:
             basis = _basis(one, needed, suggestion, policy)
             author = course.teacher.person_id
             place = (one.student_id, one.subject_id, course.course.pk, term)
             yield author, _row(world, place, one.scale, value, suggestion, basis, reason, author)
-
-
-def _grounds(one: SubjectMarks, needed: int) -> Grounds:
-    return Grounds(
-        scale=one.scale,
-        total=one.total,
-        weights=one.weights,
-        count=one.count,
-        lowest=one.lowest,
-        passed=one.passed,
-        failed=one.failed,
-        held=one.held,
-        missed=one.missed,
-        exempt=one.exempt,
-        needed=needed,
-    )
 
 
 def _decided(world: World, suggestion: Suggestion) -> tuple[Value, str]:

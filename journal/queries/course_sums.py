@@ -11,7 +11,7 @@ from fractions import Fraction
 from django.db import connection
 
 from journal.models import TermSign
-from journal.policy import POLICY_KEYS, Grounds, Policy, suggest_term
+from journal.policy import POLICY_KEYS, Policy, suggest_term
 from journal.queries.subject_averages import (
     SUBJECT_MARKS,
     SubjectMarks,
@@ -47,7 +47,7 @@ NOTHING = CourseSum()
 def course_sums(
     course: Course, student_ids: Collection[int], *, term: Term, today: date
 ) -> dict[int, CourseSum]:
-    """By student, in one statement."""
+    """By student, in one statement; of a course that is taught with marks."""
     asked = asked_values(
         school_id=course.school_id,
         year_id=course.year_id,
@@ -86,20 +86,6 @@ def course_sums(
 
 
 def _suggested(course: Course, term: Term, found: SubjectMarks, policy: Policy) -> str:
-    school_class = course.group.school_class
-    if not course.has_marks or (school_class is not None and not school_class.has_marks):
-        return ""
-    grounds = Grounds(
-        scale=course.scale,
-        total=found.total,
-        weights=found.weights,
-        count=found.count,
-        lowest=found.lowest,
-        passed=found.passed,
-        failed=found.failed,
-        held=found.held,
-        missed=found.missed,
-        exempt=found.exempt,
-        needed=policy.needed(found.hours_a_year or course.hours_a_year, term.kind),
-    )
+    needed = policy.needed(found.hours_a_year or course.hours_a_year, term.kind)
+    grounds = found.grounds(scale=course.scale, has_marks=True, needed=needed)
     return suggest_term(grounds, policy).text

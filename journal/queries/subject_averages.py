@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection
 
+from journal.policy import Grounds
 from school.models import Scale, Term
 
 Place = tuple[int, int, int]  # student, subject, term
@@ -73,6 +74,23 @@ class SubjectMarks:
     def average(self) -> Fraction | None:
         """Σ(mark · weight) / Σ weight, exact; None where nothing counts."""
         return Fraction(self.total) / Fraction(self.weights) if self.weights else None
+
+    def grounds(self, *, scale: str, has_marks: bool, needed: int) -> Grounds:
+        """What the policy judges the period by."""
+        return Grounds(
+            scale=scale,
+            has_marks=has_marks,
+            total=self.total,
+            weights=self.weights,
+            count=self.count,
+            lowest=self.lowest,
+            passed=self.passed,
+            failed=self.failed,
+            held=self.held,
+            missed=self.missed,
+            exempt=self.exempt,
+            needed=needed,
+        )
 
     @property
     def is_averaged(self) -> bool:

@@ -143,19 +143,8 @@ class SubjectGrounds:
         found = self.of_term(student_id, term)
         if found is None:
             return None
-        return Grounds(
-            scale=self.course.scale,
-            has_marks=self.has_marks,
-            total=found.total,
-            weights=found.weights,
-            count=found.count,
-            lowest=found.lowest,
-            passed=found.passed,
-            failed=found.failed,
-            held=found.held,
-            missed=found.missed,
-            exempt=found.exempt,
-            needed=self.needed(found, term),
+        return found.grounds(
+            scale=self.course.scale, has_marks=self.has_marks, needed=self.needed(found, term)
         )
 
     def suggestion(self, student_id: int, column: Column) -> Suggestion:
