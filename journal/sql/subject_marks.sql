@@ -5,6 +5,9 @@
 -- One row per student, subject and term. What counts are numbers of one scale: that of the course
 -- the student is in last. Lessons are those of his days in the group, held elsewhere by nobody:
 -- whoever learns at home or at a distance is not expected.
+--
+-- Lessons are looked up course by course (OFFSET 0 keeps it so): one plan serves a class and a
+-- single course, and by days alone it would read the lessons of all schools.
 DROP FUNCTION IF EXISTS journal_subject_marks;
 CREATE FUNCTION journal_subject_marks(
     asked_school bigint, asked_year bigint, asked_students bigint[], asked_terms bigint[],
@@ -34,40 +37,47 @@ BEGIN
         FROM stays
        ORDER BY student, subject, term, scale = 'none', last DESC, hours DESC, course),
     taught AS MATERIALIZED (
-      SELECT l.course_id AS course, l.day, r.register_at IS NOT NULL AS taken,
-             ARRAY(SELECT a.student_id FROM journal_attendance a
-                    WHERE a.lesson_id = l.id AND a.kind <> 'late') AS missed_by
-        FROM (SELECT DISTINCT course FROM stays) c JOIN schedule_lesson l ON l.course_id = c.course
-        LEFT JOIN journal_lessonrecord r ON r.lesson_id = l.id
-       WHERE l.day BETWEEN (SELECT min(first) FROM asked) AND (SELECT max(last) FROM asked)
-         AND l.state <> 'cancelled'),
+      SELECT c.course, l.day, l.taken, l.missed_by
+        FROM (SELECT DISTINCT course FROM stays) c CROSS JOIN LATERAL (
+          SELECT l.day, r.register_at IS NOT NULL AS taken,
+                 ARRAY(SELECT a.student_id FROM journal_attendance a
+                        WHERE a.lesson_id = l.id AND a.kind <> 'late') AS missed_by
+            FROM schedule_lesson l LEFT JOIN journal_lessonrecord r ON r.lesson_id = l.id
+           WHERE l.course_id = c.course AND l.state <> 'cancelled' AND l.day BETWEEN
+                 (SELECT min(first) FROM asked) AND (SELECT max(last) FROM asked) OFFSET 0) l),
+    freed AS MATERIALIZED (
+      SELECT x.student_id AS student, x.subject_id AS subject, x.since, x.until
+        FROM journal_exemption x WHERE x.student_id = ANY(asked_students)),
+    elsewhere AS MATERIALIZED (
+      SELECT w.student_id AS student, w.since, w.until
+        FROM journal_studyaway w WHERE w.student_id = ANY(asked_students)),
     lessons AS MATERIALIZED (
       SELECT s.student, s.subject, s.term, max(s.hours) AS hours,
-             count(*) FILTER (WHERE l.taken AND NOT away.is) AS held,
+             count(*) FILTER (WHERE here.is_held) AS held,
              count(*) FILTER (WHERE l.day > asked_today) AS ahead,
-             count(*) FILTER (WHERE l.taken AND NOT away.is AND x.id IS NOT NULL) AS exempt,
-             count(*) FILTER (WHERE l.taken AND NOT away.is
-                                AND s.student = ANY(l.missed_by)) AS missed
+             count(*) FILTER (WHERE here.is_held AND x.student IS NOT NULL) AS exempt,
+             count(*) FILTER (WHERE here.is_held AND s.student = ANY(l.missed_by)) AS missed
         FROM stays s JOIN last_course c USING (student, subject, term)
         JOIN taught l ON l.course = s.course AND l.day BETWEEN s.first AND s.last
-        LEFT JOIN journal_exemption x ON x.student_id = s.student AND x.subject_id = s.subject
+        LEFT JOIN freed x ON x.student = s.student AND x.subject = s.subject
               AND x.since <= l.day AND (x.until IS NULL OR x.until >= l.day)
-        CROSS JOIN LATERAL (SELECT (SELECT EXISTS (SELECT 1 FROM journal_studyaway w
-              WHERE w.student_id = ANY(asked_students)))
-          AND EXISTS (SELECT 1 FROM journal_studyaway w
-              WHERE w.student_id = s.student AND w.since <= l.day
-                AND (w.until IS NULL OR w.until >= l.day)) AS is OFFSET 0) away
+        CROSS JOIN LATERAL (SELECT l.taken AND NOT EXISTS (
+              SELECT 1 FROM elsewhere w WHERE w.student = s.student AND w.since <= l.day
+                 AND (w.until IS NULL OR w.until >= l.day)) AS is_held OFFSET 0) here
        WHERE s.scale <> 'none' OR c.scale = 'none'
        GROUP BY s.student, s.subject, s.term),
+    courses AS MATERIALIZED (
+      SELECT c.id, c.subject_id AS subject FROM school_course c
+       WHERE c.school_id = asked_school AND c.year_id = asked_year
+         AND (asked_subjects IS NULL OR c.subject_id = ANY(asked_subjects))),
     written AS (
-      SELECT m.student_id AS student, c.subject_id AS subject, t.term, m.id, m.points, m.sign,
+      SELECT m.student_id AS student, c.subject, t.term, m.id, m.points, m.sign,
              m.weight, l.day, k.name AS kind, m.scale, c.id AS course, m.is_counted
         FROM journal_mark m JOIN schedule_lesson l ON l.id = m.lesson_id
-        JOIN school_course c ON c.id = m.course_id JOIN journal_workkind k ON k.id = m.kind_id
+        JOIN courses c ON c.id = m.course_id JOIN journal_workkind k ON k.id = m.kind_id
         JOIN asked t ON l.day BETWEEN t.first AND t.last
-       WHERE m.student_id = ANY(asked_students) AND c.school_id = asked_school
-         AND c.year_id = asked_year AND m.sign <> 'owed'
-         AND (asked_subjects IS NULL OR c.subject_id = ANY(asked_subjects))
+       WHERE m.student_id = ANY(asked_students) AND m.sign <> 'owed'
+         AND m.course_id = ANY(ARRAY(SELECT id FROM courses))
       UNION ALL
       SELECT b.student_id, b.subject_id, t.term, -b.id, b.points, '', b.weight, b.day,
              concat_ws(', ', nullif(b.kind_name, ''), b.from_where), '1-5', NULL, true
