@@ -265,7 +265,9 @@ def test_lessons_ahead_are_folded_until_asked_for(page, village, lesson):
     fold = page.locator("[data-fold]")
     fold.click()
     expect(fold).to_have_attribute("aria-expanded", "true")
-    assert head.bounding_box()["width"] > 20
+    page.wait_for_function(
+        "lesson => document.querySelector(`th[data-l='${lesson}']`).offsetWidth > 20", arg=last.pk
+    )
 
 
 def test_fingers_get_a_row_of_keys(chromium, live_server, village, lesson):
