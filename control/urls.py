@@ -1,9 +1,14 @@
+"""Addresses of control; each kind of page has a block of its own."""
+
 from django.urls import path
 
-from control import views
+from control.views import monitoring, today
 
 app_name = "control"
-urlpatterns = [
-    path("s/<int:school_id>/control/", views.today, name="today"),
-    path("m/<int:municipality_id>/", views.monitoring, name="monitoring"),
+DAY = [
+    path("s/<int:school_id>/control/", today.today, name="today"),
 ]
+MUNICIPALITY = [
+    path("m/<int:municipality_id>/", monitoring.monitoring, name="monitoring"),
+]
+urlpatterns = [*DAY, *MUNICIPALITY]

@@ -147,3 +147,57 @@ class MessageAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id} → {self.contact_id}: {self.outcome}"
+
+
+class Run(models.Model):
+    """One piece of background work that a clock (or a person) asked for: which work, for which
+    school (None: the whole house), and the moment of its timetable that it is meant for. A moment
+    is one row, so work is asked for once however many clocks run; what was missed is seen.
+
+    `try_at`: not before then; a failed attempt comes back later each time."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", pgettext_lazy("job", "failed")
+        SKIPPED = "skipped", pgettext_lazy("job", "passed over")
+
+    work = models.CharField(max_length=60)
+    school_id = models.BigIntegerField(null=True, db_index=True)
+    meant_for = models.DateTimeField()
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+    try_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=500, blank=True)
+    result = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        verbose_name = _("run of background work")
+        verbose_name_plural = _("runs of background work")
+        ordering = ["-meant_for", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["work", "school_id", "meant_for"],
+                name="core_run_once",
+                nulls_distinct=False,
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["try_at"],
+                condition=models.Q(state__in=("waiting", "running")),
+                name="core_run_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.work} {self.meant_for:%Y-%m-%d %H:%M}"

@@ -24,6 +24,11 @@ class State(TextChoices):
     LATE = "late", _("done late")
     MISSING = "missing", _("missing")
     NOT_ASKED = "not_asked", _("not asked")
+    EXCUSED = "excused", _("excused")
+
+
+# What breaks a rule.
+BROKEN = (State.LATE, State.MISSING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +44,23 @@ class Rule:
     setting: str | None = None
     due: Callable[..., datetime | None] | None = None
 
-    def state(self, *, due_at: datetime | None, done_at: datetime | None, now: datetime) -> State:
-        """In time means strictly before the deadline: `done_at < due_at`."""
+    def state(
+        self,
+        *,
+        due_at: datetime | None,
+        done_at: datetime | None,
+        now: datetime,
+        is_excused: bool = False,
+    ) -> State:
+        """In time means strictly before the deadline: `done_at < due_at`. What came late or never
+        is excused where somebody decided so."""
         if done_at is not None:
-            return State.DONE if due_at is None or done_at < due_at else State.LATE
-        if due_at is None:
-            return State.NOT_ASKED
-        return State.DUE if now < due_at else State.MISSING
+            found = State.DONE if due_at is None or done_at < due_at else State.LATE
+        elif due_at is None:
+            found = State.NOT_ASKED
+        else:
+            found = State.DUE if now < due_at else State.MISSING
+        return State.EXCUSED if is_excused and found in BROKEN else found
 
 
 class RuleRegister:

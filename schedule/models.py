@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.history import tracked
 from school.models.base import Dated, Int8Range, span_in_order
@@ -306,3 +307,60 @@ class Substitution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lesson}: {self.absent} → {self.substitute}"
+
+
+class ExcuseKind(models.TextChoices):
+    """Why a rule counts as not broken."""
+
+    OUTAGE = "outage", _("outage of the system or the network")
+    QUARANTINE = "quarantine", _("quarantine")
+    DISTANCE = "distance", _("distance day")
+    ILL = "ill", _("teacher ill and not replaced")
+    OFFLINE = "offline", _("typed in time without a network")
+    OTHER = "other", pgettext_lazy("excuse", "another reason")
+
+
+@tracked()
+class Excuse(models.Model):
+    """Освобождение от нарушения: on these days the rule (empty: every rule) was not broken, for the
+    whole school or for one class, teacher or lesson; visible with who decided and why. What is
+    excused stays late or missing in the record. Taken back it counts no more (`ended_at`)."""
+
+    school = models.ForeignKey("school.School", models.PROTECT, related_name="excuses")
+    kind = models.CharField(_("why"), max_length=10, choices=ExcuseKind.choices)
+    rule = models.CharField(_("rule"), max_length=30, blank=True)
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+    school_class = models.ForeignKey(
+        "school.SchoolClass", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    teacher = models.ForeignKey(
+        "school.Employee", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lesson = models.ForeignKey(
+        Lesson, models.PROTECT, null=True, blank=True, related_name="excuses"
+    )
+    words = models.CharField(_("in words"), max_length=200)
+    decided_by = models.ForeignKey("school.Person", models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        "school.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("excuse")
+        verbose_name_plural = _("excuses")
+        ordering = ["-first_day", "-pk"]
+        indexes = [models.Index(fields=["school", "first_day"], name="schedule_excuse_by_day")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")),
+                name="schedule_excuse_in_order",
+                violation_error_message=_("The last day lies before the first."),
+            ),
+            models.CheckConstraint(condition=~Q(words=""), name="schedule_excuse_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.words}"

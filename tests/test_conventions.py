@@ -29,6 +29,11 @@ OUR_MODELS = [
 NOT_TRACKED = {
     "core.AppliedRequest": "keys of requests, kept for days",
     "core.Job": "progress of work, not a record",
+    "core.Run": "background work: its row says itself what happened and when",
+    "journal.LessonDue": "derived from timetable, groups and settings, which have theirs",
+    "journal.StaleDay": "a list of what to compute, emptied every few minutes",
+    "diary.PaperBatch": "a file once made and kept; what was handed out stands in its reports",
+    "control.Deadline": "derived from records that have theirs",
     "core.Message": "a notice, written once; what was sent stands in its attempts",
     "school.Municipality": "a name, entered by the operator",
     "school.SourceKey": "numbers of another system, which decide no right",

@@ -10,6 +10,7 @@ from journal.models.attendance import (
     StudyMode,
 )
 from journal.models.checks import JournalCheck, JournalRemark, OutsideResult, ResultKind
+from journal.models.clock import LessonDue, StaleDay, YearOpening
 from journal.models.homework import Homework, HomeworkFile, HomeworkRecipient
 from journal.models.lessons import LessonRecord
 from journal.models.marks import BroughtMark, CellNote, Mark, Sign, Work, WorkKind, WorkResult
@@ -38,6 +39,7 @@ __all__ = [
     "HomeworkRecipient",
     "JournalCheck",
     "JournalRemark",
+    "LessonDue",
     "LessonRecord",
     "Mark",
     "NoteState",
@@ -47,6 +49,7 @@ __all__ = [
     "Promotion",
     "ResultKind",
     "Sign",
+    "StaleDay",
     "StudyAway",
     "StudyMode",
     "TermLock",
@@ -57,4 +60,5 @@ __all__ = [
     "Work",
     "WorkKind",
     "WorkResult",
+    "YearOpening",
 ]

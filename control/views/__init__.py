@@ -1,0 +1,1 @@
+"""Pages of control, a module for each kind of page."""
