@@ -10,10 +10,6 @@ from decimal import Decimal
 from journal.averages import average, shown
 from journal.cells import Value
 
-# A JSON column of the page's statement; needs %(course)s, %(first)s, %(last)s.
-CARRIED = """(SELECT json_agg(json_build_array(x.student_id, x.points, x.sign, x.weight::text,
-        x.place)) FROM journal_carried_marks(%(course)s, %(first)s, %(last)s) x)"""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
@@ -25,7 +21,7 @@ class Carried:
 
 
 def carried_marks_from(rows: Sequence[list] | None) -> dict[int, Carried]:
-    """The rows of CARRIED by student."""
+    """The rows of journal_carried_marks (student, points, sign, weight, place) by student."""
     by_student: dict[int, list[list]] = {}
     for row in rows or ():
         by_student.setdefault(row[0], []).append(row)

@@ -16,48 +16,28 @@ from journal.averages import average, shown
 from journal.marks_shown import EMPTY, OUTSIDE, ShownCell
 from journal.permissions import CourseHere
 from journal.queries.attended import is_there, times_there
-from journal.queries.carried_shown import CARRIED, Carried, carried_marks_from
+from journal.queries.carried_shown import Carried, carried_marks_from
 from journal.queries.course_sums import CourseSum, course_sums
 from journal.queries.cursor import CURSOR
 from journal.queries.pieces import (
-    KINDS,
-    MEMBERS,
     Kind,
     MarkRow,
     Member,
     WorkHere,
-    absences_sql,
     kinds_from,
-    marks_sql,
     members_from,
     shown_cells,
     works_from,
-    works_sql,
 )
-from journal.queries.signals import SPAN_SIGNALS, Signal, signals_from
+from journal.queries.signals import Signal, signals_from
 from journal.regulation import asks_homework
 from journal.teaching import topic_title
 from schedule.models import LessonState
 from school.choices import CHOICES
 from school.models import Course, Scale, Term, TermKind
 
-_ASKED = """IN (SELECT l.id FROM schedule_lesson l
-  WHERE l.course_id = %(course)s AND l.day BETWEEN %(first)s AND %(last)s)"""
-_PAGE = f"""SELECT
- (SELECT json_agg(json_build_array(l.id, l.day, l.number, extract(epoch FROM l.starts_at), l.state,
-         r.topic, r.no_homework, r.register_at IS NOT NULL, h.text) ORDER BY l.starts_at, l.id)
-    FROM schedule_lesson l
-    LEFT JOIN journal_lessonrecord r ON r.lesson_id = l.id
-    LEFT JOIN journal_homework h ON h.given_at_id = l.id AND NOT h.is_individual
-   WHERE l.course_id = %(course)s AND l.day BETWEEN %(first)s AND %(last)s),
- {MEMBERS}, {marks_sql(_ASKED)}, {absences_sql(_ASKED)}, {KINDS}, {works_sql(_ASKED)},
- (SELECT s.value::json FROM school_schoolsetting s
-   WHERE s.school_id = %(school)s AND s.key = 'borders' AND s.since <= %(last)s
-   ORDER BY s.since DESC LIMIT 1),
- {SPAN_SIGNALS},
- {CARRIED},
- {CURSOR}
-"""
+_PAGE = f"""SELECT p.*, {CURSOR} FROM journal_course_page(%(course)s, %(group)s, %(school)s,
+  %(subject)s, %(first)s, %(last)s, %(zone)s) p"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

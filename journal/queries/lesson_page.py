@@ -57,7 +57,7 @@ from schedule.queries import end_of_last_lesson
 from school.choices import CHOICES
 
 # Marks come for the whole term (for the averages), the rest for this lesson.
-_THIS = "= %(lesson)s"
+_THIS = "ARRAY[%(lesson)s]::bigint[]"
 _OF_GROUP = "IN (SELECT g.student_id FROM school_membership g WHERE g.group_id = %(group)s)"
 _PAGE = f"""SELECT
  {MEMBERS}, {marks_sql(_THIS)}, {absences_sql(_THIS)}, {KINDS}, {works_sql(_THIS)},

@@ -80,48 +80,25 @@ class MarkRow:
 
 
 # JSON columns that pages put into one statement: a page of the journal is read at once, and the
-# ORM's compiling of a query costs more than the database's answering it. `of` says of which
-# lessons: a condition's right side, "= %(lesson)s" or "IN (SELECT …)".
-def marks_sql(of: str) -> str:
+# ORM's compiling of a query costs more than the database's answering it (sql/pieces.sql).
+# `lessons` is an array of ids.
+MEMBERS = "journal_members(%(group)s, %(first)s, %(last)s)"
+KINDS = "journal_kinds(%(school)s)"
+
+
+def marks_sql(lessons: str) -> str:
     """Marks, each an array in the order of MarkRow's fields."""
-    return f"""(SELECT json_agg(json_build_array(m.lesson_id, m.student_id, m.id, m.points, m.sign,
-        m.weight::text, m.part, m.first_part_id, m.kind_id,
-        (m.written_at AT TIME ZONE %(zone)s)::date::text, m.is_counted,
-        m.retake_of_id IS NOT NULL) ORDER BY m.id)
-   FROM journal_mark m WHERE m.course_id = %(course)s AND m.lesson_id {of})"""
+    return f"journal_marks_in(%(course)s, {lessons}, %(zone)s)"
 
 
-def absences_sql(of: str) -> str:
+def absences_sql(lessons: str) -> str:
     """Absences: lesson, student, kind as it is shown (a note turns н into уп or б), minutes."""
-    return f"""(SELECT json_agg(json_build_array(a.lesson_id, a.student_id,
-        journal_absence_kind(a.kind, a.student_id, a.lesson_id), a.minutes))
-   FROM journal_attendance a WHERE a.lesson_id {of})"""
+    return f"journal_absences_in({lessons})"
 
 
-def works_sql(of: str) -> str:
+def works_sql(lessons: str) -> str:
     """Works held in the lessons."""
-    return f"""(SELECT json_agg(json_build_array(w.id, w.lesson_id, w.kind_id, w.title)
-        ORDER BY w.id)
-   FROM journal_work w WHERE w.lesson_id {of})"""
-
-
-KINDS = """(SELECT json_agg(json_build_array(k.id, k.name, k.short_name, k.weight::text,
-        k.is_written, k.is_usual, k.is_in_use) ORDER BY k.position, k.name)
-   FROM journal_workkind k WHERE k.school_id = %(school)s)"""
-
-# Who is in the group on at least one day from first to last, as a class list is sorted; in a group
-# of several classes each with the own one, the last up to that day.
-MEMBERS = """(SELECT json_agg(json_build_array(s.student_id, s.since, s.until, p.last_name,
-        p.first_name, p.patronymic,
-        CASE WHEN (SELECT school_class_id IS NULL FROM school_group WHERE id = %(group)s) THEN
-          (SELECT o.name FROM school_membership w
-             JOIN school_group o ON o.id = w.group_id AND o.kind = 'class'
-            WHERE w.student_id = s.student_id AND w.since <= %(last)s
-            ORDER BY w.since DESC LIMIT 1) END) ORDER BY p.sort_key, s.student_id, s.since)
-   FROM school_membership s JOIN school_student t ON t.id = s.student_id
-   JOIN school_person p ON p.id = t.person_id
-  WHERE s.group_id = %(group)s AND s.since <= %(last)s
-    AND (s.until IS NULL OR s.until >= %(first)s))"""
+    return f"journal_works_in({lessons})"
 
 
 def members_from(rows: Sequence[list] | None) -> list[Member]:

@@ -35,22 +35,7 @@ LESSON_SIGNALS = """(SELECT json_agg(json_build_array(x.student_id, x.what, x.ki
                          WHERE a.lesson_id = r.lesson_id AND a.student_id = m.student_id)
    ) x)"""
 # The same students from day to day: exemptions from the subject, tuition elsewhere.
-SPAN_SIGNALS = """(SELECT json_agg(json_build_array(x.student_id, x.what, x.kind, x.since, x.until)
-        ORDER BY x.since)
-   FROM (
-     SELECT e.student_id, 'exempt' AS what, '' AS kind, e.since, e.until
-       FROM journal_exemption e
-      WHERE e.subject_id = %(subject)s AND e.since <= %(last)s
-        AND (e.until IS NULL OR e.until >= %(first)s)
-     UNION ALL
-     SELECT s.student_id, 'away', s.mode, s.since, s.until FROM journal_studyaway s
-      WHERE s.school_id = %(school)s AND s.since <= %(last)s
-        AND (s.until IS NULL OR s.until >= %(first)s)
-        -- in the pupil's own journal of home tuition the pupil is expected
-        AND NOT EXISTS (SELECT 1 FROM school_group g
-                         WHERE g.id = %(group)s AND g.kind = 'individual')
-   ) x WHERE x.student_id IN (SELECT g.student_id FROM school_membership g
-                               WHERE g.group_id = %(group)s))"""
+SPAN_SIGNALS = """journal_span_signals(%(school)s, %(group)s, %(subject)s, %(first)s, %(last)s)"""
 DISTANCE = """EXISTS (SELECT 1 FROM school_calendarday d WHERE d.calendar_id = %(calendar)s
    AND d.day = %(day)s AND d.kind = 'distance')"""
 

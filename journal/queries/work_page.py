@@ -20,7 +20,7 @@ from journal.queries.pieces import MEMBERS, Member, absences_sql, members_from
 from journal.queries.work_states import WorkState, work_states
 from school.choices import CHOICES
 
-_PAGE = f"""SELECT {MEMBERS}, {absences_sql("= %(lesson)s")},
+_PAGE = f"""SELECT {MEMBERS}, {absences_sql("ARRAY[%(lesson)s]::bigint[]")},
  (SELECT json_agg(json_build_array(m.student_id, m.id, m.points, m.sign, m.part, m.first_part_id,
          m.retake_of_id, m.is_counted) ORDER BY m.id)
     FROM journal_mark m WHERE m.work_id = %(work)s),
