@@ -55,16 +55,16 @@ class NavLink:
 
 def links(standing: Standing, here: InSchool | None, *, path: str) -> list[NavLink]:
     """What this person's menu shows on this page."""
-    found: list[tuple[str | Promise, str]] = []
+    found: list[tuple[str | Promise, str, str]] = []
     for item in ITEMS if here else ():
         if here.roles & item.roles and (url := _url_of(item, here)):
-            found.append((item.label, url))
+            found.append((item.label, url, _place_of(item, url)))
     for municipality_id in standing.municipalities:
         if url := _url("control:monitoring", municipality_id=municipality_id):
-            found.append((_("Monitoring"), url))
+            found.append((_("Monitoring"), url, url))
     # The longest address that fits is where one is: the school's own page begins all others.
-    nearest = max((url for _label, url in found if path.startswith(url)), key=len, default="")
-    return [NavLink(label, url, url == nearest) for label, url in found]
+    nearest = max((place for *_, place in found if path.startswith(place)), key=len, default="")
+    return [NavLink(label, url, place == nearest) for label, url, place in found]
 
 
 def account_links() -> list[NavLink]:
@@ -77,6 +77,11 @@ def _url_of(item: NavItem, here: InSchool) -> str:
     if item.name == "journal:class_marks":
         return _url(item.name, school_id=here.school.pk, class_id=min(here.class_ids))
     return _url(item.name, school_id=here.school.pk)
+
+
+def _place_of(item: NavItem, url: str) -> str:
+    """With what the addresses of an entry's pages begin: my class is all pages of the class."""
+    return url.removesuffix("journal/") if item.name == "journal:class_marks" else url
 
 
 def _url(name: str, **kwargs: int) -> str:

@@ -42,15 +42,19 @@ def courses(request: HttpRequest, school_id: int) -> HttpResponse:
 
 @never_cache
 def course(request: HttpRequest, school_id: int, course_id: int) -> HttpResponse:
-    """The journal page of a course (?term=…)."""
+    """The journal page of a course (?term=…). A deputy reads it, and writes after asking for it
+    (?write=1)."""
     thing = course_for(request, school_id, course_id, to="journal.view_course")
+    may_help = thing.as_deputy and request.user.has_perm("journal.record_course", thing)
+    helps = may_help and "write" in request.GET
     page = course_page(
         thing,
         term_id=number_asked(request.GET.get("term")),
-        may_write=thing.teaches,
+        may_write=thing.teaches or helps,
         now=timezone.now(),
     )
-    return render(request, "journal/course.html", {"page": page})
+    shown = {"page": page, "as_deputy": helps, "may_help": may_help and not helps}
+    return render(request, "journal/course.html", shown)
 
 
 def average(request: HttpRequest, school_id: int, course_id: int, student_id: int) -> HttpResponse:

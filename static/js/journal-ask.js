@@ -46,7 +46,7 @@ class Ask extends HTMLElement {
   }
 
   async reason(entry) {
-    const deputy = document.querySelector("#lesson[data-deputy] #reason");
+    const deputy = document.querySelector(".deputy-reason #reason");
     const dialog = this.querySelector("[data-reason]");
     const input = dialog.querySelector("input");
     dialog.querySelector("[data-message]").textContent = entry.answer.message;

@@ -87,7 +87,7 @@ export class Writing {
     const fields = [["text", after]];
     if (fresh) fields.push(["kind", String(fresh)]);
     else if (work) fields.push(["work", String(work)]);
-    save({ url: this.url(td), fields, seen, mine: after });
+    save({ url: this.url(td), fields: [...fields, ...this.reason()], seen, mine: after });
   }
 
   many(changes, more = []) {
@@ -100,7 +100,15 @@ export class Writing {
   }
 
   post(rows, more) {
-    save({ url: this.grid.dataset.cells, fields: [["cells", JSON.stringify(rows)], ...more], seen: "", mine: "", adds: true });
+    const fields = [["cells", JSON.stringify(rows)], ...more];
+    if (!more.some(([name]) => name === "reason")) fields.push(...this.reason());
+    save({ url: this.grid.dataset.cells, fields, seen: "", mine: "", adds: true });
+  }
+
+  // Who writes in the teacher's place says why, once a page.
+  reason() {
+    const said = document.querySelector(".deputy-reason #reason")?.value.trim();
+    return said ? [["reason", said]] : [];
   }
 
   handleEvent({ type, detail: { entry, answer, elsewhere } }) {
