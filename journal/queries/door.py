@@ -1,7 +1,7 @@
 """What the doors of the journal read: a lesson or a course with all that stands around it.
 
-Asked on every page and at every save, so by one statement written out: the ORM's compiling of the
-same joins costs more than all the rest of saving a mark. What is not read stays deferred."""
+Asked on every page and at every save, so by one function each (sql/doors.sql): the ORM's compiling
+of the same joins costs more than all the rest of saving a mark. What is not read stays deferred."""
 
 from __future__ import annotations
 
@@ -28,29 +28,16 @@ _YEAR = "id school_id name first_day last_day".split()
 
 
 def _columns(alias: str, fields: list[str]) -> str:
-    return ", ".join(f"{alias}.{field}" for field in fields)
+    return ", ".join(f"({alias}).{field}" for field in fields)
 
 
 _AROUND = f"""{_columns("c", _COURSE)}, {_columns("s", _SUBJECT)}, {_columns("g", _GROUP)},
        {_columns("k", _CLASS)}"""
-_JOINS = """JOIN school_subject s ON s.id = c.subject_id JOIN school_group g ON g.id = c.group_id
-  LEFT JOIN school_schoolclass k ON k.id = g.school_class_id"""
-_FIND_LESSON = f"""SELECT EXISTS (SELECT 1 FROM school_courseteacher t
-        WHERE t.course_id = l.course_id AND t.employee_id = %(employee)s
-          AND (t.since <= l.day AND (t.until IS NULL OR t.until >= l.day)
-               OR t.since <= %(today)s AND (t.until IS NULL OR t.until >= %(today)s))),
-       {_columns("l", _LESSON)}, {_AROUND}
-  FROM schedule_lesson l JOIN school_course c ON c.id = l.course_id {_JOINS}
- WHERE l.id = %(pk)s AND l.school_id = %(school)s"""
-_FIND_COURSE = f"""SELECT t.ever, t.today, {_columns("y", _YEAR)}, {_AROUND}
-  FROM school_course c JOIN school_academicyear y ON y.id = c.year_id {_JOINS}
-  CROSS JOIN LATERAL (
-    SELECT count(*) > 0 AS ever,
-           coalesce(bool_or(t.since <= %(today)s AND (t.until IS NULL OR t.until >= %(today)s)),
-                    false) AS today
-      FROM school_courseteacher t
-     WHERE t.course_id = c.id AND t.employee_id = %(employee)s) t
- WHERE c.id = %(pk)s AND c.school_id = %(school)s"""
+_ASKED = "(%(school)s, %(pk)s, %(employee)s, %(today)s)"
+_FIND_LESSON = f"""SELECT teaches, {_columns("l", _LESSON)}, {_AROUND}
+  FROM journal_lesson_door{_ASKED}"""
+_FIND_COURSE = f"""SELECT ever, today, {_columns("y", _YEAR)}, {_AROUND}
+  FROM journal_course_door{_ASKED}"""
 
 
 def find_lesson(
