@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import TextChoices
@@ -68,6 +69,12 @@ def average(marks: Iterable[tuple[int, Decimal]]) -> Fraction | None:
     for mark, weight in marks:
         total += mark * weight
         weights += weight
+    return weighted_mean(total, weights)
+
+
+@lru_cache(maxsize=4096)
+def weighted_mean(total: Decimal, weights: Decimal) -> Fraction | None:
+    """total / weights, exact; None where nothing counts."""
     return Fraction(total) / Fraction(weights) if weights else None
 
 
@@ -75,7 +82,8 @@ def shown(value: Fraction | None) -> str:
     """Two places, half up, with a comma: 27/7 → 3,86. Nothing where there is no average."""
     if value is None:
         return ""
-    hundredths = (value * 200 + 1) // 2
+    top, bottom = value.as_integer_ratio()
+    hundredths = (200 * top + bottom) // (2 * bottom)
     return f"{hundredths // 100},{hundredths % 100:02d}"
 
 
@@ -83,4 +91,10 @@ def suggested(value: Fraction, borders: Sequence[Decimal]) -> int:
     """The period mark the school's borders suggest: 2 below the first of them, then 3, 4, 5.
 
     The exact average is compared, not what is shown: 4,499 is shown as 4,50 and gives 4."""
-    return 2 + sum(value >= Fraction(border) for border in borders)
+    return 2 + sum(value >= exact(border) for border in borders)
+
+
+@lru_cache(maxsize=256)
+def exact(border: Decimal) -> Fraction:
+    """A border as a fraction: the few a school has are compared with every average."""
+    return Fraction(border)

@@ -4,9 +4,10 @@ the grid's cells come from here and nowhere else (design.md section 7)."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from html import escape  # Django's own also looks for lazy strings, at five times the price
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,8 +15,7 @@ from django.utils.translation import gettext as _
 from journal.cells import Absence
 
 
-@dataclass(frozen=True, slots=True)
-class ShownMark:
+class ShownMark(NamedTuple):
     """One entry of a cell: its text (4/3), the lowest of its points for the colour, and a note
     for the pointer (kind, weight, «written on»); the usual kind needs none."""
 
@@ -25,8 +25,7 @@ class ShownMark:
     is_heavy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ShownCell:
+class ShownCell(NamedTuple):
     """What stands in a cell, and whether the student was in the group that day."""
 
     marks: tuple[ShownMark, ...] = ()
@@ -67,7 +66,9 @@ def _cell(cell: ShownCell) -> str:
     return f"<td>{_content(cell)}</td>"
 
 
+@lru_cache(maxsize=4096)
 def _content(cell: ShownCell) -> str:
+    """A journal repeats itself: 5, 4, н."""
     parts = [_mark(mark) for mark in cell.marks]
     if cell.absence:
         parts.append(f'<i class="absence">{cell.absence.text}</i>')

@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from journal.averages import suggested
+from journal.averages import suggested, weighted_mean
 from journal.models import TermSign
 from school.choices import CHOICES
 from school.models import Scale, TermKind
@@ -124,7 +124,7 @@ class Grounds:
 
     @property
     def average(self) -> Fraction | None:
-        return Fraction(self.total) / Fraction(self.weights) if self.weights else None
+        return weighted_mean(self.total, self.weights)
 
     @property
     def is_enough(self) -> bool:

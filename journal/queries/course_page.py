@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -15,6 +15,7 @@ from journal.actions.rules import learns_with_marks
 from journal.averages import average, shown
 from journal.marks_shown import EMPTY, OUTSIDE, ShownCell
 from journal.permissions import CourseHere
+from journal.policy import POLICY_KEYS
 from journal.queries.attended import is_there, times_there
 from journal.queries.carried_shown import Carried, carried_marks_from
 from journal.queries.course_sums import CourseSum, course_sums
@@ -37,7 +38,7 @@ from school.choices import CHOICES
 from school.models import Course, Scale, Term, TermKind
 
 _PAGE = f"""SELECT p.*, {CURSOR} FROM journal_course_page(%(course)s, %(group)s, %(school)s,
-  %(subject)s, %(first)s, %(last)s, %(zone)s) p"""
+  %(subject)s, %(first)s, %(last)s, %(zone)s, %(term)s, %(keys)s, %(day)s) p"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,8 +174,8 @@ class CoursePage:
     @property
     def today_lesson_id(self) -> int | None:
         """The column a phone shows first: today's, else the last one begun."""
-        begun = [column for column in self.columns if column.has_begun]
-        return begun[-1].lesson_id if begun else None
+        begun = (column.lesson_id for column in reversed(self.columns) if column.has_begun)
+        return next(begun, None)
 
 
 def course_page(
@@ -185,20 +186,20 @@ def course_page(
     today = now.astimezone(zone).date()
     terms = terms_of(course)
     term = term_shown(terms, term_id, today)
-    first, last = (
-        (term.first_day, term.last_day) if term else (course.year.first_day, course.year.last_day)
-    )
-    read = _read(course, first, last, zone=str(zone))
+    read = _read(course, term, today=today, zone=str(zone))
     kinds = kinds_from(read.kinds)
     works = works_from(read.works, kinds)
     columns = tuple(_column(row, works, now.timestamp()) for row in read.lessons)
     days = {column.lesson_id: column.day for column in columns}
-    marks, members = [MarkRow(*row) for row in read.marks], members_from(read.members)
+    marks, members = [*map(MarkRow._make, read.marks)], members_from(read.members)
     cells = shown_cells(marks, read.absences, kinds=kinds, days=days)
     borders = _borders(read.borders)
     has_marks = learns_with_marks(course)
     students = [member.pk for member in members]
-    sums = course_sums(course, students, term=term, today=today) if term and has_marks else {}
+    sums: dict[int, CourseSum] = {}
+    if term and has_marks:
+        given = (read.set_marks, read.choices)
+        sums = course_sums(course, students, *given, term=term, today=today)
     rows = _rows(members, columns, cells, marks, sums)
     if not has_marks:
         held = [column.is_register_taken for column in columns]
@@ -266,10 +267,16 @@ class _Read(NamedTuple):
     borders: list | None
     spans: list | None
     carried: list | None
+    set_marks: list | None
+    choices: dict[str, Any] | None
     cursor: str
 
 
-def _read(course: Course, first: date, last: date, *, zone: str) -> _Read:
+def _read(course: Course, term: Term | None, *, today: date, zone: str) -> _Read:
+    """Of the term; of the whole year where the course has none."""
+    first, last = (
+        (term.first_day, term.last_day) if term else (course.year.first_day, course.year.last_day)
+    )
     values = {
         "course": course.pk,
         "group": course.group_id,
@@ -278,11 +285,14 @@ def _read(course: Course, first: date, last: date, *, zone: str) -> _Read:
         "first": first,
         "last": last,
         "zone": zone,
+        "term": term.pk if term else None,
+        "keys": list(POLICY_KEYS),
+        "day": min(today, last),
     }
     with connection.cursor() as cursor:
         cursor.execute(_PAGE, values)
-        *lists, borders, spans, carried, read_at = cursor.fetchone()
-    return _Read(*(rows or [] for rows in lists), borders, spans, carried, read_at)
+        found = cursor.fetchone()
+    return _Read(*(rows or [] for rows in found[:6]), *found[6:])
 
 
 def _borders(value: list | None) -> tuple[Decimal, ...]:

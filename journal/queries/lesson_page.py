@@ -191,7 +191,7 @@ def lesson_page(thing: LessonHere, *, may_write: bool, now: datetime) -> LessonP
     students = members_from(read.members)
     record = _record(read.record, zone)
     cells = shown_cells(
-        [MarkRow(*row) for row in read.marks or ()],
+        [*map(MarkRow._make, read.marks or ())],
         read.absences,
         kinds=known,
         days={lesson.pk: lesson.day},

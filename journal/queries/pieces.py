@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -57,8 +58,7 @@ class WorkHere:
     title: str
 
 
-@dataclass(slots=True)
-class MarkRow:
+class MarkRow(NamedTuple):
     """A mark as the pages read it from one JSON column."""
 
     lesson_id: int
@@ -71,8 +71,8 @@ class MarkRow:
     first_part: int | None
     kind_id: int
     written_on: str
-    is_counted: bool = True
-    is_retake: bool = False
+    is_counted: bool
+    is_retake: bool
 
     @property
     def text(self) -> str:
@@ -155,8 +155,10 @@ def shown_cells(
     kinds: dict[int, Kind],
     days: dict[int, date],
 ) -> dict[tuple[int, int], ShownCell]:
-    """Cells that hold something, by student and lesson."""
+    """Cells that hold something, by student and lesson. Of marks that look alike one is made."""
     late = _("written on %s")
+    on_time = {lesson: day.isoformat() for lesson, day in days.items()}
+    alike: dict[tuple[object, ...], ShownMark] = {}
     entries: dict[tuple[int, int], list[ShownMark]] = {}
     places: dict[int, tuple[tuple[int, int], int]] = {}
     for mark in marks:
@@ -166,7 +168,12 @@ def shown_cells(
             continue
         cell = entries.setdefault(place, [])
         places[mark.pk] = (place, len(cell))
-        cell.append(_shown(mark, kinds[mark.kind_id], days[mark.lesson_id], late))
+        later = mark.written_on if mark.written_on != on_time[mark.lesson_id] else ""
+        look = (mark.points, mark.sign, mark.weight, mark.kind_id, later)
+        look += (mark.is_counted, mark.is_retake)
+        if look not in alike:
+            alike[look] = _shown(mark, kinds[mark.kind_id], later, late)
+        cell.append(alike[look])
     away = {
         (student, lesson): Absence(AbsenceKind(kind), minutes)
         for lesson, student, kind, minutes in absences or ()
@@ -189,12 +196,12 @@ def _join(
     entries[place][at] = ShownMark(f"{first.text}/{mark.text}", points, first.note, first.is_heavy)
 
 
-def _shown(mark: MarkRow, kind: Kind, day: date, late: str) -> ShownMark:
-    written = date.fromisoformat(mark.written_on)
+def _shown(mark: MarkRow, kind: Kind, later: str, late: str) -> ShownMark:
+    """`later`: the day it was written, if not the lesson's."""
     note = note_of(
         kind=kind.name,
         weight=mark.weight,
-        written_on=written if written != day else None,
+        written_on=date.fromisoformat(later) if later else None,
         is_usual=kind.is_usual,
         late=late,
         tries=tries_of(is_retake=mark.is_retake, is_counted=mark.is_counted),

@@ -13,13 +13,13 @@ from typing import Any
 
 from django.db import connection
 
+from journal.averages import weighted_mean
 from journal.policy import Grounds
 from school.models import Scale, Term
 
 Place = tuple[int, int, int]  # student, subject, term
 
-# The statement lies in sql/subject_marks.sql; what pages read beside it they put around this.
-SUBJECT_MARKS = """journal_subject_marks(%(school)s, %(year)s, %(students)s, %(terms)s,
+_READ = """SELECT * FROM journal_subject_marks(%(school)s, %(year)s, %(students)s, %(terms)s,
   %(firsts)s::date[], %(lasts)s::date[], %(subjects)s, %(today)s, %(with_marks)s)"""
 
 
@@ -73,7 +73,7 @@ class SubjectMarks:
     @property
     def average(self) -> Fraction | None:
         """Σ(mark · weight) / Σ weight, exact; None where nothing counts."""
-        return Fraction(self.total) / Fraction(self.weights) if self.weights else None
+        return weighted_mean(self.total, self.weights)
 
     def grounds(self, *, scale: str, has_marks: bool, needed: int) -> Grounds:
         """What the policy judges the period by."""
@@ -110,34 +110,8 @@ def subject_marks(
 ) -> dict[Place, SubjectMarks]:
     """All students × subjects × terms that have a course or a mark, in one statement. Without
     `subject_ids` every subject; `with_marks=False` spares the single marks of large sheets."""
-    asked = asked_values(
-        school_id=school_id,
-        year_id=year_id,
-        student_ids=student_ids,
-        terms=terms,
-        today=today,
-        subject_ids=subject_ids,
-        with_marks=with_marks,
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {SUBJECT_MARKS}", asked)
-        found = [subject_of(row) for row in cursor.fetchall()]
-    return {one.place: one for one in found}
-
-
-def asked_values(
-    *,
-    school_id: int,
-    year_id: int,
-    student_ids: Collection[int],
-    terms: Iterable[Term],
-    today: date,
-    subject_ids: Collection[int] | None,
-    with_marks: bool,
-) -> dict[str, Any]:
-    """What the statement asks for."""
     periods = list(terms)
-    return {
+    asked = {
         "school": school_id,
         "year": year_id,
         "students": list(student_ids),
@@ -148,9 +122,13 @@ def asked_values(
         "today": today,
         "with_marks": with_marks,
     }
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, asked)
+        found = [_subject_of(row) for row in cursor.fetchall()]
+    return {one.place: one for one in found}
 
 
-def subject_of(row: tuple[Any, ...]) -> SubjectMarks:
+def _subject_of(row: tuple[Any, ...]) -> SubjectMarks:
     """One row of the statement."""
     student, subject, term, course, scale, stays, hours, held, missed, exempt, ahead = row[:11]
     count, total, weights, lowest, passed, failed, marks = row[11:]
