@@ -19,7 +19,15 @@ from django.db.models import Q
 from django.utils import translation
 
 from core.models import Message, MessageAttempt
-from core.registry import Address, Letter, addresses_of, letters, may_send
+from core.registry import (
+    OWN_ADDRESS,
+    Address,
+    Letter,
+    Words,
+    addresses_of,
+    letters,
+    may_send,
+)
 
 Outcome = MessageAttempt.Outcome
 GIVE_UP = timedelta(days=2)
@@ -28,7 +36,7 @@ MOST_SHOWN = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """A message to be made."""
+    """A message to be made; without `letter` it stands in the house alone."""
 
     school_id: int
     person_id: int
@@ -38,6 +46,7 @@ class News:
     key: str
     about_id: int | None = None
     payload: dict[str, Any] = field(default_factory=dict)
+    letter: bool = True
 
 
 def tell(news: Iterable[News], *, now: datetime) -> int:
@@ -61,7 +70,7 @@ def _message(one: News, now: datetime) -> Message:
         link=one.link,
         key=one.key,
         made_at=now,
-        settled_at=None if one.kind in letters else now,
+        settled_at=None if one.letter and one.kind in letters else now,
     )
 
 
@@ -70,9 +79,21 @@ def _message(one: News, now: datetime) -> Message:
 
 def send_waiting(*, now: datetime, most: int = 500) -> int:
     """Send letters of messages that wait, oldest first; returns how many went out."""
-    waiting = Message.objects.filter(settled_at=None).order_by("made_at", "pk")
+    waiting = Message.objects.filter(settled_at=None).exclude(_resting(now))
+    waiting = waiting.order_by("made_at", "pk")
     ids = list(waiting.values_list("pk", flat=True)[:most])
     return sum(send_letters(message_id=pk, now=now) for pk in ids)
+
+
+def _resting(now: datetime) -> Q:
+    """Messages whose letters wait for the end of their school's quiet hours; left out here, they
+    stand in nobody's way."""
+    rests = {kind: letter.rests for kind, letter in letters.items() if letter.rests}
+    schools = {ask: list(ask(now)) for ask in set(rests.values())}
+    asked = Q(pk=None)
+    for kind, ask in rests.items():
+        asked |= Q(kind=kind, school_id__in=schools[ask])
+    return asked
 
 
 def send_letters(*, message_id: int, now: datetime) -> int:
@@ -97,18 +118,36 @@ def _sent(message: Message, now: datetime) -> list[str]:
     letter = letters.get(message.kind)
     if letter is None or not letter.may_go(message.person_id, message.about_id, now):
         return []
+    words = (
+        letter.words(message, now)
+        if letter.words
+        else Words(subject=str(letter.subject), text=str(letter.text))
+    )
+    if words is None:
+        return []
     done = set(
         message.attempts.exclude(outcome=Outcome.FAILED).values_list("contact_id", flat=True)
     )
-    addresses = addresses_of(message.school_id, [message.person_id])
-    return [_send(message, letter, one, now) for one in addresses if one.contact_id not in done]
+    addresses = _addresses(message, letter)
+    return [_send(message, words, one, now) for one in addresses if one.contact_id not in done]
 
 
-def _send(message: Message, letter: Letter, address: Address, now: datetime) -> str:
+def _addresses(message: Message, letter: Letter) -> list[Address]:
+    """Contacts given to the school, and the person's own address where the letter may go there;
+    the same address stands once."""
+    found = addresses_of(message.school_id, [message.person_id])
+    own = message.person.email if letter.to_own_address and message.person.is_active else ""
+    if not own:
+        return found
+    others = [one for one in found if one.value.casefold() != own.casefold()]
+    return [Address(contact_id=OWN_ADDRESS, person_id=message.person_id, value=own), *others]
+
+
+def _send(message: Message, words: Words, address: Address, now: datetime) -> str:
     note, outcome = "", Outcome.NOT_ALLOWED
-    if may_send(address.contact_id):
+    if address.contact_id == OWN_ADDRESS or may_send(address.contact_id):
         try:
-            send_mail(str(letter.subject), _text(message, letter), None, [address.value])
+            send_mail(words.subject, _text(message, words), None, [address.value])
             outcome = Outcome.SENT
         except (SMTPException, OSError) as error:
             outcome, note = Outcome.FAILED, type(error).__name__
@@ -123,8 +162,8 @@ def _send(message: Message, letter: Letter, address: Address, now: datetime) -> 
     return outcome
 
 
-def _text(message: Message, letter: Letter) -> str:
-    return f"{letter.text}\n\n{settings.SITE_URL}{message.address}\n"
+def _text(message: Message, words: Words) -> str:
+    return f"{words.text}\n\n{settings.SITE_URL}{message.address}\n"
 
 
 # ---- the page of notices ------------------------------------------------------------------------

@@ -68,9 +68,13 @@ def files_in_use(file_ids: Collection[int], *, since: datetime) -> set[int]:
     return set().union(*(owner(file_ids, since) for owner in file_owners))
 
 
+OWN_ADDRESS = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """Where a letter might go; whether it may is asked of `may_send` at sending."""
+    """Where a letter might go; whether it may is asked of `may_send` at sending. `contact_id` is
+    OWN_ADDRESS for the one a person logs in with, which is no contact of a family."""
 
     contact_id: int
     person_id: int
@@ -87,13 +91,28 @@ def addresses_of(school_id: int, person_ids: Collection[int]) -> list[Address]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What one letter says."""
+
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """What a kind of message says by e-mail: no child, no mark. `may_go` is asked at sending with
-    (person id, what it is about, now): meanwhile access may have been closed."""
+    (person id, what it is about, now): meanwhile access may have been closed.
+
+    `words`, asked at sending with (message, now), gives a letter words of its own; None: nothing is
+    left to say. `rests` names the schools whose letters of this kind wait now (quiet hours).
+    `to_own_address`: it goes also to the address its reader logs in with (staff, no families)."""
 
     subject: Any
     text: Any
     may_go: Callable[[int, int | None, datetime], bool]
+    words: Callable[[Any, datetime], Words | None] | None = None
+    rests: Callable[[datetime], Collection[int]] | None = None
+    to_own_address: bool = False
 
 
 # By the kind of the message; one without a letter is shown in the house only.

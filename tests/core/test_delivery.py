@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from smtplib import SMTPException
 
@@ -13,6 +14,7 @@ from consent.models import Contact
 from core import delivery
 from core.delivery import News
 from core.models import Message, MessageAttempt
+from core.registry import Letter, Words, letters
 from school.models import Student
 from tests.builders import (
     MONDAY,
@@ -212,3 +214,77 @@ def test_the_menu_counts_what_is_unread_without_a_statement_of_its_own(
         page = browser.get("/empty/").content.decode()
 
     assert "<b>2</b>" in page
+
+
+# ---- letters with words of their own ------------------------------------------------------------
+
+
+@pytest.fixture
+def own_words(monkeypatch):
+    """A kind of letter for staff, with what the test needs of it."""
+
+    def make(**fields: object) -> None:
+        letter = Letter(subject="", text="", may_go=lambda *_asked: True, **fields)
+        monkeypatch.setitem(letters, "forecast", letter)
+
+    return make
+
+
+def a_note_to(person, *, school):
+    news = {"title": "Напоминание", "link": "/there/", "key": f"note:{person.pk}"}
+    return News(school_id=school.pk, person_id=person.pk, kind="forecast", **news)
+
+
+def test_a_letter_with_words_of_its_own_asks_for_them_when_it_goes(own_words):
+    anna = an_employee(a_school(), email="anna@example.ru")
+    own_words(words=lambda _message, _now: Words(subject="5А", text="Тема"), to_own_address=True)
+    delivery.tell([a_note_to(anna.person, school=anna.school)], now=NOON)
+
+    delivery.send_waiting(now=NOON)
+
+    (letter,) = mail.outbox
+    assert (letter.subject, letter.to) == ("5А", ["anna@example.ru"])
+    assert letter.body.startswith("Тема\n\nhttp")
+
+
+def test_a_letter_that_has_nothing_left_to_say_does_not_go(own_words):
+    anna = an_employee(a_school(), email="anna@example.ru")
+    own_words(words=lambda _message, _now: None, to_own_address=True)
+    delivery.tell([a_note_to(anna.person, school=anna.school)], now=NOON)
+
+    delivery.send_waiting(now=NOON)
+
+    assert (mail.outbox, Message.objects.get().settled_at) == ([], NOON)
+
+
+def test_the_address_of_the_login_is_for_letters_to_staff_alone(own_words):
+    anna = an_employee(a_school(), email="anna@example.ru")
+    own_words()
+    delivery.tell([a_note_to(anna.person, school=anna.school)], now=NOON)
+
+    delivery.send_waiting(now=NOON)
+
+    assert mail.outbox == []
+
+
+def test_letters_rest_in_one_school_and_go_in_another(own_words):
+    anna = an_employee(a_school(), email="anna@example.ru")
+    vera = an_employee(a_school(name="Школа № 2"), email="vera@example.ru")
+    own_words(rests=lambda _now: {anna.school_id}, to_own_address=True)
+    news = [a_note_to(one.person, school=one.school) for one in (anna, vera)]
+    delivery.tell(news, now=NOON)
+
+    delivery.send_waiting(now=NOON)
+
+    assert [letter.to for letter in mail.outbox] == [["vera@example.ru"]]
+    assert Message.objects.get(person=anna.person).settled_at is None
+
+
+def test_who_wants_no_letters_has_the_notice_alone(own_words):
+    anna = an_employee(a_school(), email="anna@example.ru")
+    own_words(to_own_address=True)
+    delivery.tell([replace(a_note_to(anna.person, school=anna.school), letter=False)], now=NOON)
+
+    delivery.send_waiting(now=NOON)
+
+    assert (mail.outbox, Message.objects.get().settled_at) == ([], NOON)
