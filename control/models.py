@@ -180,3 +180,99 @@ class LocalPaper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}, {self.version}"
+
+
+class ReminderStage(models.TextChoices):
+    """When a reminder is sent, and to whom it goes."""
+
+    SOON = "soon", pgettext_lazy("reminder", "before the deadline")
+    PAST = "past", pgettext_lazy("reminder", "after the deadline")
+    DIGEST = "digest", pgettext_lazy("reminder", "in the morning")
+    ESCALATED = "escalated", pgettext_lazy("reminder", "to those who answer for it")
+
+
+class Reminder(models.Model):
+    """Who was reminded of what, and when (order 2.5): a row for each thing owed, person and stage,
+    so nobody is told the same twice; the digest repeats it on other mornings. `what` is how the
+    message named it; no child stands in it. A lesson may be deleted later: its number stays."""
+
+    append_only = True
+
+    school = models.ForeignKey("school.School", models.PROTECT, related_name="+", db_index=False)
+    stage = models.CharField(max_length=10, choices=ReminderStage.choices)
+    rule = models.CharField(max_length=30)
+    fact = models.CharField(max_length=10, blank=True)
+    about_id = models.BigIntegerField()
+    lesson_id = models.BigIntegerField(null=True)
+    day = models.DateField()
+    due_at = models.DateTimeField()
+    what = models.CharField(max_length=300)
+    teacher = models.ForeignKey(
+        "school.Employee", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    person = models.ForeignKey("school.Person", models.PROTECT, related_name="+", db_index=False)
+    message = models.ForeignKey("core.Message", models.PROTECT, related_name="+", db_index=False)
+    told_at = models.DateTimeField()
+    told_on = models.DateField()
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        ordering = ["-told_at", "-pk"]
+        indexes = [models.Index(fields=["school", "told_on"], name="control_reminder_by_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["about_id", "rule", "fact", "day", "person", "stage"],
+                condition=~models.Q(stage=ReminderStage.DIGEST),
+                name="control_reminder_once",
+            ),
+            models.UniqueConstraint(
+                fields=["about_id", "rule", "fact", "day", "person", "told_on"],
+                condition=models.Q(stage=ReminderStage.DIGEST),
+                name="control_reminder_once_a_day",
+            ),
+        ]
+        triggers = never_changed("control_reminder")
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.get_stage_display()}"
+
+
+class ReminderLetters(models.TextChoices):
+    """Which reminders come by e-mail; the notice in the house always comes."""
+
+    ALL = "all", pgettext_lazy("reminders by e-mail", "all")
+    DAILY = "daily", pgettext_lazy("reminders by e-mail", "only what is missing, in the morning")
+    NONE = "none", pgettext_lazy("reminders by e-mail", "none")
+
+
+@tracked()
+class ReminderChoice(models.Model):
+    """How one who works in the school wants to be reminded. Without a row: all by e-mail, the
+    morning's digest when the quiet hours end."""
+
+    school = models.ForeignKey("school.School", models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey("school.Person", models.PROTECT, related_name="+")
+    letters = models.CharField(
+        _("by e-mail"),
+        max_length=5,
+        choices=ReminderLetters.choices,
+        default=ReminderLetters.ALL,
+    )
+    hour = models.PositiveSmallIntegerField(_("in the morning from"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("choice of reminders")
+        verbose_name_plural = _("choices of reminders")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "person"], name="control_reminderchoice_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(hour=None) | models.Q(hour__range=(5, 20)),
+                name="control_reminderchoice_hour",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_letters_display()}"
