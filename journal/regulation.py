@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from core.regulation import Rule, State, rules
 from school.models import Course, GroupKind
 
+# By when the record of a lesson is due, and its homework (None: not asked).
+Dues = tuple[datetime | None, datetime | None]
+
 
 def end_of_day(day: datetime, *, zone: ZoneInfo) -> datetime:
     """Midnight after the day, school time: what is entered at 23:59:59 is still in time."""
@@ -51,6 +54,52 @@ def asks_homework(course: Course) -> bool:
         return False
     first_grade = group.school_class is not None and group.school_class.grade == 1
     return course.asks_homework and not first_grade
+
+
+def lesson_dues(
+    lesson_starts: datetime,
+    *,
+    last_lesson_ends: datetime,
+    asks: bool,
+    minutes: int,
+    zone: ZoneInfo,
+) -> Dues:
+    """When the record of a lesson is due, and when its homework is (None: not asked)."""
+    homework = (
+        homework_due(last_lesson_ends, lesson_starts=lesson_starts, minutes=minutes, zone=zone)
+        if asks
+        else None
+    )
+    return register_due(lesson_starts, zone=zone), homework
+
+
+def standing_due(
+    stored: datetime | None, found: datetime | None, *, now: datetime
+) -> datetime | None:
+    """Which deadline holds: a past one is a fact and stays; one that lies in the future follows
+    what it is computed from, but is never moved to where it would be past already: nobody is late
+    for what was not due (design.md section 4). None: not asked."""
+    is_fixed = stored is not None and stored <= now
+    would_be_past = found is not None and found <= now
+    return stored if is_fixed or would_be_past else found
+
+
+def dues_that_stand(
+    stored: Dues,
+    found: Dues,
+    *,
+    starts_at: datetime,
+    now: datetime,
+) -> Dues:
+    """Which of the stored deadlines still hold. A lesson that begins after its deadline was moved
+    to a later day: the old one says nothing about it."""
+    record, homework = stored
+    if record is not None and starts_at >= record:
+        return found
+    return (
+        standing_due(record, found[0], now=now),
+        standing_due(homework, found[1], now=now),
+    )
 
 
 LESSON_SAME_DAY = Rule(

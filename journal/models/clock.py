@@ -55,7 +55,8 @@ class LessonDue(models.Model):
 class StaleDay(models.Model):
     """Days of a school whose deadlines have to be computed again: lessons moved, someone joined a
     group, the setting changed. Written by triggers, so whoever changes them is noticed; emptied by
-    whoever computes."""
+    whoever computes. A day may stand here more than once: each writer adds a row of its own, so
+    nobody waits for another, and a change not yet committed is never taken for seen."""
 
     school = models.ForeignKey("school.School", models.CASCADE, related_name="+", db_index=False)
     day = models.DateField()
@@ -63,9 +64,7 @@ class StaleDay(models.Model):
     class Meta:
         verbose_name = _("day to compute again")
         verbose_name_plural = _("days to compute again")
-        constraints = [
-            models.UniqueConstraint(fields=["school", "day"], name="journal_staleday_once")
-        ]
+        indexes = [models.Index(fields=["school", "day"], name="journal_stale_by_day")]
 
     def __str__(self) -> str:
         return f"{self.school_id}: {self.day:%d.%m.%Y}"

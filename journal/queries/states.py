@@ -37,14 +37,14 @@ def lesson_states(
         return {}
     moments = _moments([lesson.pk for lesson in held])
     ends = end_of_last_lesson([lesson.pk for lesson in held])
-    minutes = _homework_minutes(held[0].school_id)
+    minutes = minutes_since(held[0].school_id)
     return {
         lesson.pk: lesson_facts(
             lesson,
             moments=moments.get(lesson.pk, (NEVER, NEVER))[0],
             typed=moments.get(lesson.pk, (NEVER, NEVER))[1],
             last_ends=ends.get(lesson.pk, lesson.ends_at),
-            minutes=_holding(minutes, lesson.day),
+            minutes=minutes_on(minutes, lesson.day),
             now=now,
             zone=zone,
         )
@@ -90,8 +90,8 @@ def _moments(lesson_ids: list[int]) -> dict[int, tuple[Moments, Moments]]:
     return {row[0]: (row[1:4], row[4:7]) for row in rows}
 
 
-def _homework_minutes(school_id: int) -> list[tuple[date, int]]:
-    """Since when the school gives how many minutes for homework, newest first."""
+def minutes_since(school_id: int) -> list[tuple[date, int]]:
+    """Since when the school gives how many minutes for homework, newest first; one statement."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT since, value::json FROM school_schoolsetting"
@@ -102,6 +102,7 @@ def _homework_minutes(school_id: int) -> list[tuple[date, int]]:
     return [(since, CHOICES["homework_minutes"].parse(value)) for since, value in rows]
 
 
-def _holding(minutes: list[tuple[date, int]], day: date) -> int:
+def minutes_on(minutes: list[tuple[date, int]], day: date) -> int:
+    """How many minutes hold on this day."""
     default = CHOICES["homework_minutes"].default
     return next((value for since, value in minutes if since <= day), default)
