@@ -20,8 +20,8 @@ from schedule.models import Lesson, LessonState
 from schedule.queries import end_of_last_lesson
 from school.models import Course, School
 
-# Days that were changed, days never computed yet up to tomorrow, and always today and tomorrow: what
-# was not committed when it was looked at before is found now.
+# Days that were changed, days never computed yet up to tomorrow, and always today and tomorrow:
+# what was not committed when it was looked at before is found now.
 _DAYS = """SELECT day FROM journal_staleday WHERE school_id = %(school)s AND day <= %(last)s
 UNION SELECT DISTINCT day FROM schedule_lesson
  WHERE school_id = %(school)s AND day <= %(last)s

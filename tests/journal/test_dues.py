@@ -1,4 +1,4 @@
-"""Deadlines as facts: kept for every lesson, moved while they lie ahead, fixed once they are past."""
+"""Deadlines as facts: kept for every lesson, moved while they lie ahead, fixed once past."""
 
 from datetime import date, timedelta
 
