@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -16,6 +16,10 @@ from journal.queries.pieces import Member
 from journal.queries.term_grounds import OTHER_KINDS, Column, Standing, terms_of_class
 from school.choices import chosen
 from school.models import SchoolClass, Term
+
+
+# So long before a period's end its empty cells begin to stand out.
+AWAITED = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +89,7 @@ class ClassTermsPage:
     locked_at: datetime | None
     locked_by: str
     has_begun: bool
+    is_awaited: bool
 
     @property
     def marks_conduct(self) -> bool:
@@ -126,6 +131,7 @@ def class_terms_page(school_class: SchoolClass, *, slug: str, now: datetime) -> 
         locked_at=datetime.fromtimestamp(locked[1], tz=now.tzinfo) if locked else None,
         locked_by=short_name(*locked[2:]) if locked else "",
         has_begun=sheet.first <= today,
+        is_awaited=sheet.last - AWAITED <= today,
     )
 
 
