@@ -17,7 +17,6 @@ from journal.queries.term_grounds import OTHER_KINDS, Column, Standing, terms_of
 from school.choices import chosen
 from school.models import SchoolClass, Term
 
-
 # So long before a period's end its empty cells begin to stand out.
 AWAITED = timedelta(days=14)
 
