@@ -10,3 +10,16 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         from archive import permissions  # noqa: F401  (adds its permissions)
+        from archive.export.asking import forget_old_exports
+        from core.background import Work, counted, hourly, register
+
+        register(
+            Work(
+                name="forget_old_exports",
+                label=_("Forget packed records that lie for more than a day"),
+                timetable=hourly(minute=40),
+                per_school=False,
+                do=lambda run, now: {"forgotten": forget_old_exports(now=now)},
+                says=counted("forgotten"),
+            )
+        )

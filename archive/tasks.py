@@ -16,9 +16,3 @@ def make_export(job_id: int) -> None:
     except Exception:
         asking.say_failed(job_id=job_id, now=timezone.now())
         raise
-
-
-@shared_task
-def forget_old_exports() -> None:
-    """Hourly: packed records that waited long enough go."""
-    asking.forget_old_exports(now=timezone.now())

@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import environ
-from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -227,27 +226,17 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 # ---- mail, background work, logs ----------------------------------------------------------------
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="journal@localhost")
 # The address of the house in letters: a letter is written where no request says it.
 SITE_URL = env.str("SITE_URL", default=next(iter(CSRF_TRUSTED_ORIGINS), "http://localhost:8000"))
 
+# How Celery works stands in config/celery.py; what is done when, in core.background.
 CELERY_BROKER_URL = REDIS_URL
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_TIME_LIMIT = 30 * 60
 CELERY_TASK_ALWAYS_EAGER = TESTING and not env.bool("CELERY_REAL", default=False)
 CELERY_TASK_EAGER_PROPAGATES = True
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "run" / "beat-schedule")
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
-    "forget_old_imports": {"task": "school.tasks.forget_old_imports", "schedule": 3600.0},
-    "send_letters": {"task": "core.tasks.send_letters", "schedule": 300.0},
-    "make_digests": {"task": "diary.tasks.make_digests", "schedule": crontab(hour=15, minute=10)},
-    "forget_orphan_files": {"task": "core.tasks.forget_orphan_files", "schedule": 86_400.0},
-    "forget_old_exports": {"task": "archive.tasks.forget_old_exports", "schedule": 3600.0},
-}
 
 LOGGING = {
     "version": 1,

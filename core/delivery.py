@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 
-from core.models import Message, MessageAttempt
+from core.models import Message, MessageAttempt, Run
 from core.registry import (
     OWN_ADDRESS,
     Address,
@@ -83,6 +83,11 @@ def send_waiting(*, now: datetime, most: int = 500) -> int:
     waiting = waiting.order_by("made_at", "pk")
     ids = list(waiting.values_list("pk", flat=True)[:most])
     return sum(send_letters(message_id=pk, now=now) for pk in ids)
+
+
+def send_for_run(run: Run, now: datetime) -> dict[str, int]:
+    """What the clock asks for every minute."""
+    return {"sent": send_waiting(now=now)}
 
 
 def _resting(now: datetime) -> Q:

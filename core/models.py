@@ -83,7 +83,8 @@ class Message(models.Model):
     letter to confirmed addresses. The letter names no child and no mark; what it is about stands
     behind `link`, where the door asks again who may read it (docs/decisions/0013-delivery.md).
 
-    `key` makes telling the same thing twice impossible. `settled_at`: nothing is left to send."""
+    `key` makes telling the same thing twice impossible. `send_at`: no letter before then.
+    `settled_at`: nothing is left to send."""
 
     school_id = models.BigIntegerField(db_index=True)
     person = models.ForeignKey(
@@ -97,6 +98,7 @@ class Message(models.Model):
     key = models.CharField(max_length=120)
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    send_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -154,7 +156,9 @@ class Run(models.Model):
     school (None: the whole house), and the moment of its timetable that it is meant for. A moment
     is one row, so work is asked for once however many clocks run; what was missed is seen.
 
-    `try_at`: not before then; a failed attempt comes back later each time."""
+    `about_id`: one thing of the school that it is for (None: all of it). `try_at`: not before then;
+    a failed attempt comes back later each time. `lost`: how many of the attempts ended with the
+    death of their worker."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -165,6 +169,7 @@ class Run(models.Model):
 
     work = models.CharField(max_length=60)
     school_id = models.BigIntegerField(null=True, db_index=True)
+    about_id = models.BigIntegerField(null=True)
     meant_for = models.DateTimeField()
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -173,6 +178,7 @@ class Run(models.Model):
     try_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
+    lost = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     done = models.PositiveIntegerField(default=0)
@@ -186,7 +192,7 @@ class Run(models.Model):
         ordering = ["-meant_for", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["work", "school_id", "meant_for"],
+                fields=["work", "school_id", "about_id", "meant_for"],
                 name="core_run_once",
                 nulls_distinct=False,
             )
@@ -201,3 +207,7 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.work} {self.meant_for:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.state not in (self.State.WAITING, self.State.RUNNING)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 # (lesson ids) -> those that carry a record. The timetable's generator never deletes one of these.
 lesson_carriers: list[Callable[[Collection[int]], set[int]]] = []
@@ -117,3 +118,12 @@ class Letter:
 
 # By the kind of the message; one without a letter is shown in the house only.
 letters: dict[str, Letter] = {}
+
+
+# () -> the time zone of each school, by its id.
+school_clocks: list[Callable[[], dict[int, ZoneInfo]]] = []
+
+
+def school_zones() -> dict[int, ZoneInfo]:
+    """All schools of the house with their time zones: works are asked for by their clocks."""
+    return {school_id: zone for clock in school_clocks for school_id, zone in clock().items()}

@@ -7,13 +7,23 @@ class DiaryConfig(AppConfig):
     verbose_name = _("What a family reads")
 
     def ready(self) -> None:
+        from core.background import Work, counted, daily, register
         from core.registry import Letter, letters
         from diary import permissions  # noqa: F401  (fills the register of permissions)
-        from diary.actions import may_read
+        from diary.actions import make_digests_of, may_read
         from diary.queries.digest import FORECAST
 
         letters[FORECAST] = Letter(
             subject=_("New forecast in the diary"),
             text=_("A new forecast of a student's marks is ready in the diary:"),
             may_go=may_read,
+        )
+        register(
+            Work(
+                name="make_digests",
+                label=_("Digests of the forecast for families"),
+                timetable=daily("15:10"),
+                do=lambda run, now: {"made": make_digests_of(run.school_id, now=now)},
+                says=counted("made"),
+            )
         )

@@ -26,9 +26,3 @@ def write_import(job_id: int) -> None:
     except Exception:
         jobs.say_failed(job_id=job_id, now=timezone.now())
         raise
-
-
-@shared_task
-def forget_old_imports() -> None:
-    """Nightly: files that nobody confirmed go."""
-    jobs.forget_old_imports(now=timezone.now())

@@ -11,7 +11,6 @@ import time_machine
 from consent.models import InformingChoice
 from core.models import Message
 from diary.actions import make_digests
-from diary.tasks import make_digests as make_all_digests
 from journal.regulation import FORECAST
 from school.models import SchoolSetting, Student
 from tests.builders import (
@@ -162,7 +161,7 @@ def test_the_digest_opens_through_the_door_of_the_record(school, anna, ilya, mat
     mother = a_mother(ilya, anna)
     a_mark(a_lesson(maths), ilya, 5)
     with time_machine.travel(NOON, tick=False):
-        make_all_digests()
+        make_digests(school=school, now=NOON)
         message = Message.objects.get()
         browser = logged_in(mother.guardian)
 
