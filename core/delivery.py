@@ -6,19 +6,22 @@ the moment of sending, of the contact (App. 5 4) and of what the message is abou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from smtplib import SMTPException
+from functools import partial
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 
+from core.background.going import progress
 from core.models import Message, MessageAttempt, Run
+from core.post import Post, letter_id
 from core.registry import (
     OWN_ADDRESS,
     Address,
@@ -31,7 +34,28 @@ from core.registry import (
 
 Outcome = MessageAttempt.Outcome
 GIVE_UP = timedelta(days=2)
+# A message whose letter failed rests 5, 10, 20 … minutes, half a day at most.
+FIRST_REST, LONGEST_REST = timedelta(minutes=5), timedelta(hours=12)
+MOST_AT_ONCE, BATCH_SECONDS = 5000, 240
+# So many failures in a row: the mail server is away, the others wait for the next batch.
+GONE_AWAY = 3
 MOST_SHOWN = 100
+
+Report = Callable[[int, int], None]
+
+
+def _untold(_done: int, _total: int) -> None:
+    """Nobody waits for this batch."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempted:
+    """How one attempt ended; `note` is the class of what went wrong, `is_away`: it was not this
+    letter's fault."""
+
+    outcome: str
+    note: str = ""
+    is_away: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,17 +101,56 @@ def _message(one: News, now: datetime) -> Message:
 # ---- letters ------------------------------------------------------------------------------------
 
 
-def send_waiting(*, now: datetime, most: int = 500) -> int:
-    """Send letters of messages that wait, oldest first; returns how many went out."""
-    waiting = Message.objects.filter(settled_at=None).exclude(_resting(now))
-    waiting = waiting.order_by("made_at", "pk")
-    ids = list(waiting.values_list("pk", flat=True)[:most])
-    return sum(send_letters(message_id=pk, now=now) for pk in ids)
+@dataclass(slots=True)
+class Sending:
+    """What became of one batch of letters; `away`: how many in a row found no mail server."""
+
+    sent: int = 0
+    failed: int = 0
+    away: int = 0
+    problem: str = ""
+
+    def note(self, outcomes: Sequence[Attempted]) -> None:
+        for one in outcomes:
+            self.sent += one.outcome == Outcome.SENT
+            self.failed += one.outcome == Outcome.FAILED
+            self.problem = one.note or self.problem
+            if one.outcome != Outcome.NOT_ALLOWED:
+                self.away = self.away + 1 if one.is_away else 0
+
+
+class NothingGoesOut(Exception):
+    """No letter of a batch was taken: the mail server is away, or refuses the house."""
 
 
 def send_for_run(run: Run, now: datetime) -> dict[str, int]:
-    """What the clock asks for every minute."""
-    return {"sent": send_waiting(now=now)}
+    """What the clock asks for every minute. Raises NothingGoesOut: the run says so, and comes
+    back later each time."""
+    sending = send_batch(now=now, report=partial(progress, run))
+    if sending.away and not sending.sent:
+        raise NothingGoesOut(sending.problem)
+    return {"sent": sending.sent, "failed": sending.failed}
+
+
+def send_waiting(*, now: datetime) -> int:
+    """Send letters of messages that wait; returns how many went out."""
+    return send_batch(now=now).sent
+
+
+def send_batch(*, now: datetime, report: Report = _untold) -> Sending:
+    """Send letters of messages that wait, oldest first, over one connection; what does not fit
+    into its time goes with the next batch. A server that is away is not asked for every letter."""
+    ready = Q(send_at=None) | Q(send_at__lte=now)
+    waiting = Message.objects.filter(ready, settled_at=None).exclude(_resting(now))
+    ids = list(waiting.order_by("made_at", "pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
+    sending, ends = Sending(), time.monotonic() + BATCH_SECONDS
+    with Post() as post:
+        for number, pk in enumerate(ids, start=1):
+            sending.note(_settle(pk, post, now))
+            report(number, len(ids))
+            if sending.away >= GONE_AWAY or time.monotonic() > ends:
+                break
+    return sending
 
 
 def _resting(now: datetime) -> Q:
@@ -102,24 +165,39 @@ def _resting(now: datetime) -> Q:
 
 
 def send_letters(*, message_id: int, now: datetime) -> int:
-    """Send one message to every address it may go to. The row is held meanwhile, so two workers
-    never send it both; each attempt stays on record."""
+    """Send one message to every address it may go to; returns how many letters went out."""
+    with Post() as post:
+        return sum(one.outcome == Outcome.SENT for one in _settle(message_id, post, now))
+
+
+def _settle(message_id: int, post: Post, now: datetime) -> list[Attempted]:
+    """The row is held meanwhile, so two workers never send it both; each attempt stays on record.
+    After a failure the message rests, longer each time."""
     with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
         message = (
-            Message.objects.select_for_update(skip_locked=True)
+            Message.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("person")
             .filter(pk=message_id, settled_at=None)
             .first()
         )
         if message is None:
-            return 0
-        outcomes = _sent(message, now) if message.read_at is None else []
-        if Outcome.FAILED not in outcomes or now - message.made_at > GIVE_UP:
+            return []
+        attempts = _sent(message, post, now) if message.read_at is None else []
+        has_failed = any(one.outcome == Outcome.FAILED for one in attempts)
+        if not has_failed or now - message.made_at > GIVE_UP:
             message.settled_at = now
-            message.save(update_fields=["settled_at"])
-        return outcomes.count(Outcome.SENT)
+        else:
+            message.send_at = now + _rest(message)
+        message.save(update_fields=["settled_at", "send_at"])
+        return attempts
 
 
-def _sent(message: Message, now: datetime) -> list[str]:
+def _rest(message: Message) -> timedelta:
+    failures = message.attempts.filter(outcome=Outcome.FAILED).count()
+    return min(FIRST_REST * 2 ** (failures - 1), LONGEST_REST)
+
+
+def _sent(message: Message, post: Post, now: datetime) -> list[Attempted]:
     letter = letters.get(message.kind)
     if letter is None or not letter.may_go(message.person_id, message.about_id, now):
         return []
@@ -134,7 +212,9 @@ def _sent(message: Message, now: datetime) -> list[str]:
         message.attempts.exclude(outcome=Outcome.FAILED).values_list("contact_id", flat=True)
     )
     addresses = _addresses(message, letter)
-    return [_send(message, words, one, now) for one in addresses if one.contact_id not in done]
+    return [
+        _send(message, words, one, post, now) for one in addresses if one.contact_id not in done
+    ]
 
 
 def _addresses(message: Message, letter: Letter) -> list[Address]:
@@ -148,23 +228,36 @@ def _addresses(message: Message, letter: Letter) -> list[Address]:
     return [Address(contact_id=OWN_ADDRESS, person_id=message.person_id, value=own), *others]
 
 
-def _send(message: Message, words: Words, address: Address, now: datetime) -> str:
-    note, outcome = "", Outcome.NOT_ALLOWED
+def _send(message: Message, words: Words, address: Address, post: Post, now: datetime) -> Attempted:
+    attempted = Attempted(outcome=Outcome.NOT_ALLOWED)
     if address.contact_id == OWN_ADDRESS or may_send(address.contact_id):
-        try:
-            send_mail(words.subject, _text(message, words), None, [address.value])
-            outcome = Outcome.SENT
-        except (SMTPException, OSError) as error:
-            outcome, note = Outcome.FAILED, type(error).__name__
+        attempted = _posted(message, words, address, post)
     MessageAttempt.objects.create(
         school_id=message.school_id,
         message=message,
         contact_id=address.contact_id,
         at=now,
-        outcome=outcome,
-        note=note,
+        outcome=attempted.outcome,
+        note=attempted.note,
     )
-    return outcome
+    return attempted
+
+
+def _posted(message: Message, words: Words, address: Address, post: Post) -> Attempted:
+    try:
+        post.send(
+            to=address.value,
+            subject=words.subject,
+            text=_text(message, words),
+            name=letter_id(message, address.contact_id),
+        )
+    except (SMTPException, OSError) as error:
+        return Attempted(
+            outcome=Outcome.FAILED,
+            note=type(error).__name__,
+            is_away=not isinstance(error, (SMTPRecipientsRefused, SMTPDataError)),
+        )
+    return Attempted(outcome=Outcome.SENT)
 
 
 def _text(message: Message, words: Words) -> str:

@@ -61,7 +61,8 @@ def _carry_out(run: Run, work: Work, held: Held, *, now: datetime) -> None:
         _do(run, work, now=now)
     except Exception as error:  # whatever it was, the run keeps it and comes back
         problem = error
-        connection.close_if_unusable_or_obsolete()
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
     ended_at = now + timedelta(seconds=time.monotonic() - begun)
     if not held.is_still_ours():  # the database was away: the next tick finds the run and repeats
         return

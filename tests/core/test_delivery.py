@@ -14,6 +14,7 @@ from consent.models import Contact
 from core import delivery
 from core.delivery import News
 from core.models import Message, MessageAttempt
+from core.post import Post
 from core.registry import Letter, Words, letters
 from school.models import Student
 from tests.builders import (
@@ -146,7 +147,7 @@ def test_a_mail_server_that_is_down_is_tried_again_for_two_days(mother, ilya, mo
         raise SMTPException
 
     with monkeypatch.context() as patch:
-        patch.setattr(delivery, "send_mail", down)
+        patch.setattr(Post, "send", down)
         delivery.send_waiting(now=NOON)
         assert Message.objects.get().settled_at is None
     delivery.send_waiting(now=NOON + timedelta(minutes=5))
@@ -162,7 +163,7 @@ def test_after_two_days_a_letter_is_given_up(mother, ilya, monkeypatch):
     def down(*args: object, **kwargs: object) -> None:
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(delivery, "send_mail", down)
+    monkeypatch.setattr(Post, "send", down)
     delivery.send_waiting(now=NOON + timedelta(days=2))
 
     assert Message.objects.get().settled_at is not None
