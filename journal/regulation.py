@@ -226,8 +226,20 @@ class Fact(TextChoices):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExcuseShown:
+    """Why a breach is excused, and who decided so when; `rule` empty: every rule."""
+
+    rule: str
+    kind: str
+    words: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FactState:
-    """How one fact of a lesson stands at a moment: its rule, its deadline, when it was entered."""
+    """How one fact of a lesson stands at a moment: its rule, its deadline, when it was entered,
+    and what would excuse a breach."""
 
     fact: Fact
     rule: Rule
@@ -235,6 +247,11 @@ class FactState:
     due_at: datetime | None
     done_at: datetime | None
     device_at: datetime | None = None
+    excuse: ExcuseShown | None = None
+
+    @property
+    def is_excused(self) -> bool:
+        return self.state == State.EXCUSED
 
     @property
     def is_late_offline(self) -> bool:
@@ -270,6 +287,16 @@ class LessonFacts:
         return [fact for fact in self if fact.is_lacking]
 
     @property
+    def excused(self) -> list[FactState]:
+        """What came late or never and does not count as broken."""
+        return [fact for fact in self if fact.is_excused]
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether anything is asked of the lesson: nothing is before the year is opened."""
+        return any(fact.due_at is not None for fact in self)
+
+    @property
     def is_complete(self) -> bool:
         return not self.lacking
 
@@ -286,14 +313,21 @@ def fact_state(
     done_at: datetime | None,
     now: datetime,
     device_at: datetime | None = None,
+    excuse: ExcuseShown | None = None,
 ) -> FactState:
     """The state of a fact; `due_at` None means that it is not asked of this lesson. What the
     device says of the time of typing (`device_at`) changes no state, it is only kept beside."""
-    state = rule.state(due_at=due_at, done_at=done_at, now=now)
+    state = rule.state(due_at=due_at, done_at=done_at, now=now, is_excused=excuse is not None)
     if due_at is None:
         state = State.NOT_ASKED
     return FactState(
-        fact=fact, rule=rule, state=state, due_at=due_at, done_at=done_at, device_at=device_at
+        fact=fact,
+        rule=rule,
+        state=state,
+        due_at=due_at,
+        done_at=done_at,
+        device_at=device_at,
+        excuse=excuse,
     )
 
 

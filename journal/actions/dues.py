@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection, transaction
 
 from journal.models import LessonDue, StaleDay
-from journal.queries.states import minutes_on, minutes_since
+from journal.queries.clock import minutes_on, minutes_since
 from journal.regulation import asks_homework, dues_that_stand, lesson_dues
 from schedule.models import Lesson, LessonState
 from schedule.queries import end_of_last_lesson

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from core.regulation import State
 from journal.queries.states import lesson_states
 from journal.queries.work_states import OverdueWork, overdue_works
 from journal.regulation import FactState, LessonFacts
-from schedule.models import Lesson
+from schedule.models import Excuse, Lesson
 from schedule.queries import day_of_teacher
 from school.models import GroupKind
 from school.standing import InSchool
@@ -24,19 +24,13 @@ AFTER_LESSONS = (GroupKind.CLUB, GroupKind.EXTENDED_DAY)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LackingFact:
-    """A fact not entered yet, with the time that is left."""
+    """A fact not entered yet."""
 
     fact: FactState
-    left: timedelta | None
 
     @property
     def is_overdue(self) -> bool:
         return self.fact.state == State.MISSING
-
-    @property
-    def minutes_left(self) -> int:
-        """Whole minutes until it is due; 0 where it is overdue."""
-        return max(0, int(self.left.total_seconds() // 60)) if self.left else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,10 +96,7 @@ def _works(employee_id: int, now: datetime, today: date, zone: ZoneInfo) -> list
 
 
 def _card(lesson: Lesson, facts: LessonFacts | None, now: datetime) -> LessonCard:
-    lacking = tuple(
-        LackingFact(fact=fact, left=fact.due_at - now if fact.due_at else None)
-        for fact in (facts.lacking if facts else ())
-    )
+    lacking = tuple(LackingFact(fact=fact) for fact in (facts.lacking if facts else ()))
     return LessonCard(
         lesson=lesson,
         facts=facts,
@@ -116,8 +107,9 @@ def _card(lesson: Lesson, facts: LessonFacts | None, now: datetime) -> LessonCar
 
 
 def _lacking_before(employee_id: int, today: date) -> QuerySet[Lesson]:
-    """Lessons of earlier days that lack something, newest first. Homework is asked neither of
-    grade 1 nor of clubs and extended-day groups."""
+    """Lessons of earlier days that lack something and are not excused, newest first, from the
+    opening of the year on. Homework is asked neither of grade 1 nor of clubs and extended-day
+    groups."""
     no_homework = (
         Q(record__homework_at=None, course__asks_homework=True)
         & ~Q(course__group__kind__in=AFTER_LESSONS)
@@ -127,6 +119,8 @@ def _lacking_before(employee_id: int, today: date) -> QuerySet[Lesson]:
         Lesson.objects.not_cancelled()
         .filter(
             Q(record__topic_at=None) | Q(record__register_at=None) | no_homework,
+            Q(year__opening=None) | Q(year__opening__day__lte=F("day")),
+            ~Exists(_excuses_of_all_rules()),
             teacher_id=employee_id,
             day__lt=today,
             year__first_day__lte=today,
@@ -134,6 +128,21 @@ def _lacking_before(employee_id: int, today: date) -> QuerySet[Lesson]:
         )
         .select_related("course__subject", "course__group__school_class", "room")
         .order_by("-starts_at")[:MOST_OVERDUE]
+    )
+
+
+def _excuses_of_all_rules() -> QuerySet[Excuse]:
+    """What excuses a lesson of everything that is asked of it: it is not on the list."""
+    own = OuterRef("course__group__school_class_id")
+    return Excuse.objects.filter(
+        Q(lesson=None) | Q(lesson=OuterRef("pk")),
+        Q(teacher=None) | Q(teacher=OuterRef("teacher_id")),
+        Q(school_class=None) | Q(school_class=own),
+        school=OuterRef("school_id"),
+        rule="",
+        ended_at=None,
+        first_day__lte=OuterRef("day"),
+        last_day__gte=OuterRef("day"),
     )
 
 

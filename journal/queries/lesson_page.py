@@ -17,6 +17,7 @@ from journal.averages import average, shown
 from journal.marks_shown import EMPTY, ShownCell, cell_content
 from journal.permissions import LessonHere
 from journal.queries.carried import carried_from, carried_sql
+from journal.queries.clock import CLOCK, clock_from
 from journal.queries.homework_here import DUE_HERE, SET_HERE, HomeworkHere, homework_from
 from journal.queries.pieces import (
     KINDS,
@@ -41,20 +42,10 @@ from journal.queries.signals import (
     Signal,
     signals_from,
 )
-from journal.regulation import (
-    HOMEWORK_IN_TIME,
-    LESSON_SAME_DAY,
-    Fact,
-    FactState,
-    asks_homework,
-    fact_state,
-    homework_due,
-    register_due,
-)
+from journal.queries.states import facts_here, lacking_or_excused
+from journal.regulation import ExcuseShown, FactState, LessonFacts, asks_homework
 from journal.teaching import topic_title
 from schedule.models import Lesson
-from schedule.queries import end_of_last_lesson
-from school.choices import CHOICES
 
 # Marks come for the whole term (for the averages), the rest for this lesson.
 _THIS = "ARRAY[%(lesson)s]::bigint[]"
@@ -90,7 +81,7 @@ _PAGE = f"""SELECT
  (SELECT s.value::json FROM school_schoolsetting s
    WHERE s.school_id = %(school)s AND s.key = 'homework_minutes' AND s.since <= %(day)s
    ORDER BY s.since DESC LIMIT 1),
- {LESSON_SIGNALS}, {SPAN_SIGNALS}, {DISTANCE}, {PROPOSALS}
+ {LESSON_SIGNALS}, {SPAN_SIGNALS}, {DISTANCE}, {PROPOSALS}, {CLOCK}
   FROM (SELECT 1) one LEFT JOIN LATERAL (
     SELECT t.first_day, t.last_day FROM school_term t
      WHERE t.calendar_id = coalesce(%(calendar)s,
@@ -147,6 +138,7 @@ class LessonPage:
     lesson: Lesson
     record: RecordHere
     topic_lacks: FactState | None
+    register_lacks: FactState | None
     homework_lacks: FactState | None
     is_distance: bool
     may_write: bool
@@ -168,6 +160,12 @@ class LessonPage:
     @property
     def next(self) -> Neighbour | None:
         return self.later[0] if self.later else None
+
+    @property
+    def excuses(self) -> list[ExcuseShown]:
+        """Why what came late or never here does not count as broken, each reason once."""
+        facts = (self.topic_lacks, self.register_lacks, self.homework_lacks)
+        return list(dict.fromkeys(fact.excuse for fact in facts if fact and fact.is_excused))
 
     @property
     def topic_title(self) -> str:
@@ -197,12 +195,14 @@ def lesson_page(thing: LessonHere, *, may_write: bool, now: datetime) -> LessonP
         days={lesson.pk: lesson.day},
     )
     names = {member.pk: member.name for member in students}
+    facts = _facts(lesson, record, read, now=now, zone=zone)
     homework = homework_from(read.tasks, names)
     return LessonPage(
         lesson=lesson,
         record=record,
-        topic_lacks=_topic_lacks(lesson, record, now=now, zone=zone),
-        homework_lacks=_homework_lacks(lesson, record, read.minutes, now=now, zone=zone),
+        topic_lacks=lacking_or_excused(facts and facts.topic),
+        register_lacks=lacking_or_excused(facts and facts.register),
+        homework_lacks=lacking_or_excused(facts and facts.homework),
         is_distance=read.is_distance,
         may_write=may_write,
         as_deputy=may_write and thing.as_deputy,
@@ -254,6 +254,7 @@ class _Read(NamedTuple):
     spans: list[list] | None
     is_distance: bool
     proposals: list[list] | None
+    clock: list | None
 
 
 def _read(lesson: Lesson, *, zone: ZoneInfo, now: datetime) -> _Read:
@@ -277,6 +278,19 @@ def _read(lesson: Lesson, *, zone: ZoneInfo, now: datetime) -> _Read:
     with connection.cursor() as cursor:
         cursor.execute(_PAGE, values)
         return _Read(*cursor.fetchone())
+
+
+def _facts(
+    lesson: Lesson, record: RecordHere, read: _Read, *, now: datetime, zone: ZoneInfo
+) -> LessonFacts | None:
+    return facts_here(
+        lesson,
+        moments=(record.topic_at, record.register_at, record.homework_at),
+        clock=clock_from(read.clock, zone),
+        minutes=read.minutes,
+        now=now,
+        zone=zone,
+    )
 
 
 def _neighbour(row: list) -> Neighbour:
@@ -312,33 +326,6 @@ def _times(epochs: list[float | None], zone: ZoneInfo) -> list[datetime | None]:
 
 def _names(parts: list[str | None]) -> list[list[str | None]]:
     return [parts[at : at + 3] for at in (0, 3, 6)]
-
-
-def _topic_lacks(
-    lesson: Lesson, record: RecordHere, *, now: datetime, zone: ZoneInfo
-) -> FactState | None:
-    """The topic as long as it is not entered."""
-    if lesson.is_cancelled or record.topic_at:
-        return None
-    due = register_due(lesson.starts_at, zone=zone)
-    return fact_state(Fact.TOPIC, rule=LESSON_SAME_DAY, due_at=due, done_at=None, now=now)
-
-
-def _homework_lacks(
-    lesson: Lesson, record: RecordHere, minutes: object, *, now: datetime, zone: ZoneInfo
-) -> FactState | None:
-    """The homework as long as it is asked and not entered: only then the day's last lesson is
-    looked for."""
-    if lesson.is_cancelled or record.homework_at or not asks_homework(lesson.course):
-        return None
-    choice = CHOICES["homework_minutes"]
-    due = homework_due(
-        end_of_last_lesson([lesson.pk]).get(lesson.pk, lesson.ends_at),
-        lesson_starts=lesson.starts_at,
-        minutes=choice.default if minutes is None else choice.parse(minutes),
-        zone=zone,
-    )
-    return fact_state(Fact.HOMEWORK, rule=HOMEWORK_IN_TIME, due_at=due, done_at=None, now=now)
 
 
 def _rows(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import lru_cache
 
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -33,6 +35,20 @@ def left(minutes: int) -> str:
         return ngettext("in %(n)d minute", "in %(n)d minutes", minutes) % {"n": minutes}
     hours, rest = divmod(minutes, 60)
     return _("in %(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
+
+
+@register.filter
+def left_until(due_at: datetime, now: datetime) -> SafeString:
+    """The time left until a deadline; the browser counts it down on a page that stays open."""
+    minutes = max(0, int((due_at - now).total_seconds() // 60))
+    return format_html(
+        '<ej-left data-due="{}" data-words="{}" data-soon="{}" data-over="{}">{}</ej-left>',
+        due_at.isoformat(),
+        _("in %(hours)d h %(minutes)d min"),
+        _("in less than a minute"),
+        _("overdue"),
+        left(minutes),
+    )
 
 
 @register.filter
