@@ -195,8 +195,7 @@ def lesson_page(thing: LessonHere, *, may_write: bool, now: datetime) -> LessonP
         days={lesson.pk: lesson.day},
     )
     names = {member.pk: member.name for member in students}
-    facts = _facts(lesson, record, read, now=now, zone=zone)
-    homework = homework_from(read.tasks, names)
+    facts, homework = _facts(lesson, record, read, now, zone), homework_from(read.tasks, names)
     return LessonPage(
         lesson=lesson,
         record=record,
@@ -281,7 +280,7 @@ def _read(lesson: Lesson, *, zone: ZoneInfo, now: datetime) -> _Read:
 
 
 def _facts(
-    lesson: Lesson, record: RecordHere, read: _Read, *, now: datetime, zone: ZoneInfo
+    lesson: Lesson, record: RecordHere, read: _Read, now: datetime, zone: ZoneInfo
 ) -> LessonFacts | None:
     return facts_here(
         lesson,
