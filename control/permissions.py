@@ -11,6 +11,7 @@ from school.permissions import is_administrator, is_deputy, is_director
 from school.standing import standing_of
 
 rules.add_perm("control.view_school", is_administrator | is_deputy | is_director)
+rules.add_perm("control.run_background", is_administrator)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

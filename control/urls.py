@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from control.views import monitoring, today
+from control.views import background, monitoring, today
 
 app_name = "control"
 DAY = [
@@ -11,4 +11,13 @@ DAY = [
 MUNICIPALITY = [
     path("m/<int:municipality_id>/", monitoring.monitoring, name="monitoring"),
 ]
-urlpatterns = [*DAY, *MUNICIPALITY]
+BACKGROUND = [
+    path("s/<int:school_id>/control/background/", background.background, name="background"),
+    path(
+        "s/<int:school_id>/control/background/now/",
+        background.background_now,
+        name="background_now",
+    ),
+    path("s/<int:school_id>/control/background/run/", background.run_work, name="run_work"),
+]
+urlpatterns = [*BACKGROUND, *DAY, *MUNICIPALITY]

@@ -9,7 +9,7 @@ from core.background.clock import last_tick, tick
 from core.background.going import progress, progress_of
 from core.background.performing import perform
 from core.background.timetable import Timetable, daily, every, hourly, weekly
-from core.background.works import CLOCK, HEAVY, USUAL, Work, counted, register, works
+from core.background.works import CLOCK, HEAVY, USUAL, Work, counted, next_moment, register, works
 
 __all__ = [
     "CLOCK",
@@ -25,6 +25,7 @@ __all__ = [
     "hand_over",
     "hourly",
     "last_tick",
+    "next_moment",
     "perform",
     "progress",
     "progress_of",

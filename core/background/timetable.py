@@ -7,10 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+
+def _filled(text: str | Promise, given: dict[str, object]) -> str:
+    return str(text) % given
+
+
+# Words with their figures, in the language of who reads them.
+_words = lazy(_filled, str)
 ALL_HOURS, ALL_DAYS = tuple(range(24)), tuple(range(7))
 _DAY = timedelta(days=1)
 # A day that every timetable has within it, whatever its weekday.
@@ -69,8 +76,10 @@ class Timetable:
 def every(*, minutes: int, hours: tuple[int, ...] = ALL_HOURS, offset: int = 0) -> Timetable:
     """Every so many minutes of an hour, in these hours of the day; `offset` shifts it, so that
     works do not all begin at the same minute."""
-    words = ngettext_lazy("every %(n)d minute", "every %(n)d minutes", minutes) % {"n": minutes}
-    return Timetable(words=words, minutes=tuple(range(offset, 60, minutes)), hours=hours)
+    words = ngettext_lazy("every %(n)d minute", "every %(n)d minutes", minutes)
+    return Timetable(
+        words=_words(words, {"n": minutes}), minutes=tuple(range(offset, 60, minutes)), hours=hours
+    )
 
 
 def hourly(*, minute: int) -> Timetable:
@@ -81,14 +90,14 @@ def hourly(*, minute: int) -> Timetable:
 def daily(clock: str) -> Timetable:
     """Every day at "15:10"."""
     hour, minute = _clock(clock)
-    words = _("every day at %(clock)s") % {"clock": clock}
+    words = _words(_("every day at %(clock)s"), {"clock": clock})
     return Timetable(words=words, minutes=(minute,), hours=(hour,))
 
 
 def weekly(weekday: int, clock: str) -> Timetable:
     """Once a week: Monday is 0."""
     hour, minute = _clock(clock)
-    words = _WEEKDAYS[weekday] % {"clock": clock}
+    words = _words(_WEEKDAYS[weekday], {"clock": clock})
     return Timetable(words=words, minutes=(minute,), hours=(hour,), weekdays=(weekday,))
 
 

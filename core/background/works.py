@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.background.timetable import Timetable
 from core.models import Run
 
+_LOOK_AHEAD = 8
 # The queues of the worker, in the order in which they are served.
 CLOCK, USUAL, HEAVY = "clock", "celery", "heavy"
 
@@ -96,3 +98,20 @@ works = WorkRegister()
 def register(*added: Work) -> None:
     """Add works to the register of the house."""
     works.add(*added)
+
+
+def next_moment(
+    work: Work, *, school_id: int | None, zone: ZoneInfo, after: datetime
+) -> datetime | None:
+    """When the work is due next for this school (None: the house); None where it has no timetable,
+    or leaves out all the days of the week to come."""
+    moment = after
+    for _tries in range(_LOOK_AHEAD):
+        moment = work.timetable.next_after(moment, zone=zone) if work.timetable else None
+        if moment is None or work.on is None:
+            return moment
+        day = moment.astimezone(zone).date()
+        if work.on(school_id, day):
+            return moment
+        moment = datetime.combine(day, time.max, tzinfo=zone)
+    return None

@@ -7,6 +7,28 @@ ROWS = {
         "strangers": 404,
         "logged_out": 302,
     },
+    "control:background": {
+        "everyone": 403,
+        "administrator": 200,
+        "strangers": 404,
+        "logged_out": 302,
+    },
+    "control:background_now": {
+        "everyone": 403,
+        "administrator": 200,
+        "strangers": 404,
+        "logged_out": 302,
+    },
+    "control:run_work": {
+        "everyone": 405,
+        "logged_out": 302,
+    },
+    "POST control:run_work": {
+        "everyone": 403,
+        "administrator": 302,
+        "strangers": 404,
+        "logged_out": 302,
+    },
     "control:monitoring": {
         "everyone": 404,
         "coordinator": 200,

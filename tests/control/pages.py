@@ -7,5 +7,10 @@ PAGES = [
         "deputy",
         lambda village: f"/s/{village.school.pk}/control/?day=2025-09-07",
     ),
+    (
+        "control-background",
+        "administrator",
+        lambda village: f"/s/{village.school.pk}/control/background/",
+    ),
     ("control-monitoring", "coordinator", lambda village: f"/m/{village.municipality.pk}/"),
 ]

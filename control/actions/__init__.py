@@ -1,0 +1,1 @@
+"""What leaders of a school and the clock do in control."""
