@@ -89,6 +89,7 @@ def prepare(place: Place, environment: dict[str, str]) -> dict[str, str]:
             )
             found = cursor.fetchone()
             if found and found[0] == stamp:
+                _migrate(place, own)
                 return own
             name = sql.Identifier(place.database)
             cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
@@ -100,11 +101,20 @@ def prepare(place: Place, environment: dict[str, str]) -> dict[str, str]:
 
 
 def _fill(place: Place, own: dict[str, str]) -> None:
+    schools, students = str(place.schools), str(place.students)
+    _migrate(place, own)
+    demo = ["demo_data", "--schools", schools, "--students", students]
+    _manage(place, own, *demo, "--logins", os.devnull)
+
+
+def _migrate(place: Place, own: dict[str, str]) -> None:
+    """Tables, and the database's own functions and triggers as the code has them now."""
+    _manage(place, own, "migrate", "--no-input", "-v0")
+
+
+def _manage(place: Place, own: dict[str, str], *arguments: str) -> None:
     as_owner = {**os.environ, **own, "DATABASE_URL": own["DATABASE_OWNER_URL"]}
     as_owner["LOG_LEVEL"] = "WARNING"
-    schools, students = str(place.schools), str(place.students)
-    demo = ["demo_data", "--schools", schools, "--students", students]
-    for arguments in (["migrate", "--no-input", "-v0"], [*demo, "--logins", os.devnull]):
-        done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=CHECKOUT, env=as_owner)
-        if done.returncode:
-            raise Refusal(f"manage.py {arguments[0]} failed for the {place.scale}.")
+    command = [sys.executable, "manage.py", *arguments]
+    if subprocess.run(command, cwd=CHECKOUT, env=as_owner).returncode:
+        raise Refusal(f"manage.py {arguments[0]} failed for the {place.scale}.")
