@@ -35,12 +35,14 @@ BROKEN = (State.LATE, State.MISSING)
 class Rule:
     """One clause of the order as the software holds it.
 
-    `due` computes the deadline from the subject that the room defines; None means that the rule
-    has no clock (it holds always, or at one act)."""
+    `asks` is the rule in a line, `explained` says in words what is measured and until when. `due`
+    computes the deadline from the subject that the room defines; None means that the rule has no
+    clock (it holds always, or at one act)."""
 
     code: str
     clauses: tuple[str, ...]
     asks: str | Promise
+    explained: str | Promise = ""
     setting: str | None = None
     due: Callable[..., datetime | None] | None = None
 

@@ -9,7 +9,7 @@ class DiaryConfig(AppConfig):
     def ready(self) -> None:
         from core.background import Work, counted, daily, register
         from core.registry import Letter, letters
-        from diary import permissions  # noqa: F401  (fills the register of permissions)
+        from diary import permissions, regulation  # noqa: F401  (fill their registers)
         from diary.actions import make_digests_of, may_read
         from diary.queries.digest import FORECAST
 

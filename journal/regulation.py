@@ -46,6 +46,12 @@ def results_due(work_held: datetime, *, days: int, zone: ZoneInfo) -> datetime:
     return end_of_day(work_held + timedelta(days=days), zone=zone)
 
 
+def substitution_due(entered: datetime) -> datetime:
+    """Before when a substitution is said (A4 2.1): with the entry of the lesson at the latest; the
+    same moment is in time, one after it is not."""
+    return entered + timedelta(microseconds=1)
+
+
 def asks_homework(course: Course) -> bool:
     """Whether homework is asked of this course at all: not in grade 1, not of clubs and
     extended-day groups, not where the course is taught without."""
@@ -106,17 +112,31 @@ LESSON_SAME_DAY = Rule(
     code="LESSON_SAME_DAY",
     clauses=("2.3.1", "A4 2.1"),
     asks=_("Topic and absentees are entered on the day of the lesson"),
+    explained=_(
+        "Topic and register stand before midnight after the lesson, by the school's own"
+        " clock; midnight itself is late."
+    ),
     due=register_due,
 )
 SUBSTITUTION_AT_ENTRY = Rule(
     code="SUBSTITUTION_AT_ENTRY",
     clauses=("A4 2.1",),
     asks=_("A lesson held by another teacher says so in the entry itself"),
+    explained=_(
+        "Who replaced whom is said before the lesson is recorded or with it; said afterwards"
+        " it is late."
+    ),
+    due=substitution_due,
 )
 HOMEWORK_IN_TIME = Rule(
     code="HOMEWORK_IN_TIME",
     clauses=("2.3.2", "A4 2.2"),
     asks=_("Homework is entered soon after the class's last lesson"),
+    explained=_(
+        "Homework, or the word that there is none, stands within the school's minutes after"
+        " the last lesson that any student of the group has that day, clubs aside, and on the"
+        " day itself. Nothing is asked of grade 1, of clubs and of extended-day groups."
+    ),
     setting="homework_minutes",
     due=homework_due,
 )
@@ -124,6 +144,10 @@ WORK_RESULTS = Rule(
     code="WORK_RESULTS",
     clauses=("2.3.3", "A4 2.4"),
     asks=_("Results of a written work are entered within a week"),
+    explained=_(
+        "Every student who wrote the work has a mark or the word that there is none before"
+        " the last of its days ends. Who was absent writes it later, within days of his own."
+    ),
     setting="work_days",
     due=results_due,
 )
@@ -145,6 +169,10 @@ HOMEWORK_LOAD = Rule(
     code="HOMEWORK_LOAD",
     clauses=("A4 2.3",),
     asks=_("Homework of a class's day stays within the norm of its grade"),
+    explained=_(
+        "The teacher sees how many minutes are set for that day already; going beyond the"
+        " norm is shown, not forbidden."
+    ),
     setting="homework_norms",
 )
 
@@ -159,6 +187,10 @@ FORECAST = Rule(
     code="FORECAST",
     clauses=("A5 2",),
     asks=_("Families see the forecast in the diary at any time and get a digest every two weeks"),
+    explained=_(
+        "The forecast of the period's mark stands in the diary at any time, and is sent to"
+        " families in every two weeks of a period."
+    ),
     setting="forecast_days",
     due=forecast_due,
 )
@@ -193,6 +225,10 @@ TERM_MARKS_SET = Rule(
     code="TERM_MARKS_SET",
     clauses=("A5 3",),
     asks=_("Marks of the period of every student in every subject are set by the school's date"),
+    explained=_(
+        "Every student who is in the group at the end of the period has the mark of the"
+        " period before the school's day ends."
+    ),
     setting="term_marks_days",
     due=term_marks_due,
 )
@@ -200,12 +236,21 @@ FINALS_24H = Rule(
     code="FINALS_24H",
     clauses=("A5 3",),
     asks=_("Marks of periods, years and exams are visible within 24 hours after they are known"),
+    explained=_(
+        "A mark of a period is known when it was to be set or when it is entered, whichever"
+        " is earlier; a result of an exam or contest when its protocol says. 24 hours later"
+        " families see it, holidays or not."
+    ),
     due=finals_due,
 )
 MARKS_ENOUGH = Rule(
     code="MARKS_ENOUGH",
     clauses=("A5 3",),
     asks=_("Every student has the minimum of marks two weeks before the end of the period"),
+    explained=_(
+        "Every student who was there for at least half of the lessons has the school's"
+        " minimum of marks for so many lessons a week."
+    ),
     setting="marks_minimum",
     due=marks_enough_due,
 )
@@ -213,6 +258,10 @@ WORKS_SPACED = Rule(
     code="WORKS_SPACED",
     clauses=(),
     asks=_("Written works lie apart, off the edges of the day, and take few of the hours"),
+    explained=_(
+        "Shown while works are planned: so many days apart in a subject, so many a day for a"
+        " class, not in its first or last lesson, a small part of the hours."
+    ),
     setting="works_apart",
 )
 

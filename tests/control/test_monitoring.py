@@ -138,5 +138,5 @@ def test_monitoring_costs_the_same_for_any_number_of_schools(schools, django_ass
 
 @pytest.mark.clause("3")
 def test_the_weeks_figures_are_due_on_the_monday_after_it():
-    assert monitoring_due(date(2025, 9, 14), zone=b.MOSCOW) == b.moscow(date(2025, 9, 15), "00:00")
+    assert monitoring_due(date(2025, 9, 14), zone=b.MOSCOW) == b.moscow(date(2025, 9, 16), "00:00")
     assert responsible_due(date(2025, 9, 1), zone=b.MOSCOW) == b.moscow(date(2025, 10, 1), "00:00")
