@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,10 +9,11 @@ class DiaryConfig(AppConfig):
     verbose_name = _("What a family reads")
 
     def ready(self) -> None:
-        from core.background import Work, counted, daily, register
+        from core.background import HEAVY, Work, counted, daily, progress, register
         from core.registry import Letter, letters
         from diary import permissions, regulation  # noqa: F401  (fill their registers)
-        from diary.actions import make_digests_of, may_read
+        from diary.actions.digests import make_digests_of, may_read
+        from diary.actions.paper import FILL_PAPER, fill_batch, make_due_reports
         from diary.queries.digest import FORECAST
 
         letters[FORECAST] = Letter(
@@ -25,5 +28,25 @@ class DiaryConfig(AppConfig):
                 timetable=daily("15:10"),
                 do=lambda run, now: {"made": make_digests_of(run.school_id, now=now)},
                 says=counted("made"),
-            )
+            ),
+            Work(
+                name="make_paper",
+                label=_("Weekly reports on paper"),
+                timetable=daily("15:00"),
+                do=lambda run, now: {
+                    "made": make_due_reports(
+                        school_id=run.school_id, now=now, told=partial(progress, run)
+                    )
+                },
+                says=counted("made"),
+                queue=HEAVY,
+                most_seconds=1800,
+            ),
+            Work(
+                name=FILL_PAPER,
+                label=_("Reports on paper of one class, asked for by hand"),
+                do=lambda run, now: {"made": fill_batch(batch_id=run.about_id, now=now)},
+                says=counted("made"),
+                queue=HEAVY,
+            ),
         )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, ClassVar
 
 from django.db import connection
@@ -17,7 +19,8 @@ DAYS_AHEAD = 21
 
 # Homework without a lesson or day to be due at is due "next time" and comes last.
 _DUE = """
-SELECT COALESCE(n.day, h.due_day) AS day, n.number, COALESCE(NULLIF(s.short_name, ''), s.name),
+SELECT m.student_id, COALESCE(n.day, h.due_day) AS day, n.number,
+       COALESCE(NULLIF(s.short_name, ''), s.name),
        h.text, h.is_individual, h.minutes, l.day,
        n.state = 'cancelled',
        (SELECT json_agg(json_build_array(f.id, o.name, o.size) ORDER BY f.position, f.id)
@@ -29,7 +32,7 @@ SELECT COALESCE(n.day, h.due_day) AS day, n.number, COALESCE(NULLIF(s.short_name
   JOIN journal_homework h ON h.course_id = c.id
   JOIN schedule_lesson l ON l.id = h.given_at_id
   LEFT JOIN schedule_lesson n ON n.id = h.due_lesson_id
- WHERE m.student_id = %(student)s
+ WHERE m.student_id = ANY(%(students)s)
    AND m.since <= %(today)s AND (m.until IS NULL OR m.until >= %(today)s)
    AND l.day BETWEEN %(today)s::date - 60 AND %(today)s::date + 60
    AND (COALESCE(n.day, h.due_day) BETWEEN %(today)s AND %(last)s
@@ -38,8 +41,8 @@ SELECT COALESCE(n.day, h.due_day) AS day, n.number, COALESCE(NULLIF(s.short_name
                   AND e.starts_at > l.starts_at AND e.day < %(today)s))
    AND (NOT h.is_individual OR EXISTS (
            SELECT 1 FROM journal_homeworkrecipient q
-            WHERE q.homework_id = h.id AND q.student_id = %(student)s))
- ORDER BY 1 NULLS LAST, 2 NULLS LAST, 3, h.is_individual, h.id
+            WHERE q.homework_id = h.id AND q.student_id = m.student_id))
+ ORDER BY 1, 2 NULLS LAST, 3 NULLS LAST, 4, h.is_individual, h.id
 """
 
 
@@ -80,14 +83,23 @@ class HomeworkPage:
 
 def homework_page(access: Access) -> HomeworkPage:
     """What is due from today on, three weeks ahead."""
-    last = access.today + timedelta(days=DAYS_AHEAD)
+    days = due_of([access.student_id], first=access.today, today=access.today)
+    return HomeworkPage(access=access, days=days.get(access.student_id, ()))
+
+
+def due_of(
+    student_ids: Collection[int], *, first: date, today: date
+) -> dict[int, tuple[DueDay, ...]]:
+    """What each student has to do from the day `first` on; one statement for one and for many."""
+    last = first + timedelta(days=DAYS_AHEAD)
     with connection.cursor() as cursor:
-        cursor.execute(_DUE, {"student": access.student_id, "today": access.today, "last": last})
+        cursor.execute(_DUE, {"students": list(student_ids), "today": first, "last": last})
         rows = cursor.fetchall()
-    days = groupby(rows, key=lambda row: row[0])
-    return HomeworkPage(
-        access=access, days=tuple(_day(day, list(found), access.today) for day, found in days)
-    )
+    found: dict[int, tuple[DueDay, ...]] = {}
+    for student_id, own in groupby(rows, key=itemgetter(0)):
+        days = groupby((row[1:] for row in own), key=itemgetter(0))
+        found[student_id] = tuple(_day(day, list(tasks), today) for day, tasks in days)
+    return found
 
 
 def _day(day: date | None, rows: list[tuple[Any, ...]], today: date) -> DueDay:

@@ -113,7 +113,7 @@ def week_page(access: Access, *, of: date) -> WeekPage:
     return WeekPage(
         access=access,
         monday=monday,
-        title=_span(monday, sunday - timedelta(days=1)),
+        title=span_words(monday, sunday - timedelta(days=1)),
         left=days[:3],
         right=days[3:],
         previous=monday - timedelta(days=7),
@@ -142,7 +142,7 @@ def _read(access: Access, first: date, last: date) -> tuple[Any, ...]:
         facts = cursor.fetchall()
     lines = defaultdict(list)
     for row in lessons:
-        lines[row[0]].append(_line(row))
+        lines[row[0]].append(line_of(row))
     said, gone, tasks, results = (defaultdict(list) for _kind in range(4))
     for what, begins, ends, text, subject, number, task in facts:
         if what == "moved":
@@ -153,7 +153,7 @@ def _read(access: Access, first: date, last: date) -> tuple[Any, ...]:
             results[begins].append(set_mark(subject, task))
         elif what != "year":
             for day in _days_of(max(begins, first), min(ends, last)):
-                said[day].append(_words(what, text, number))
+                said[day].append(said_words(what, text, number))
     return lines, said, gone, tasks, results, _of_the_week(facts, first, last)
 
 
@@ -180,7 +180,8 @@ def _day(
     )
 
 
-def _line(row: tuple[Any, ...]) -> LessonLine:
+def line_of(row: tuple[Any, ...]) -> LessonLine:
+    """A line from a row of the database's function."""
     (
         day, number, starts, ends, state, reason, slot_day, subject, kind, group, room,
         last, first, patronymic, topic, nothing, absence, minutes, gone_last, gone_first,
@@ -234,7 +235,8 @@ def _given_title(given: Sequence[dict[str, Any]]) -> str:
     return _("Set for %(day)s") % {"day": day_month(date.fromisoformat(day))}
 
 
-def _words(what: str, text: str, as_weekday: int) -> str:
+def said_words(what: str, text: str, as_weekday: int) -> str:
+    """What the calendar says of a day."""
     match what:
         case DayKind.HOLIDAY:
             return text or _("day off")
@@ -268,7 +270,7 @@ def _days_of(first: date, last: date) -> Iterable[date]:
     return (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
-def _span(first: date, last: date) -> str:
+def span_words(first: date, last: date) -> str:
     """8–13 September; 29 September – 4 October."""
     if first.month == last.month:
         return f"{first.day}–{day_month(last)}"

@@ -1,0 +1,50 @@
+"""A class whose families are informed on paper."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from consent.models import InformingChoice
+from diary.actions import make_due_reports
+from diary.models import PaperReport
+from school.models import Employee, Guardianship, School, Student
+from tests.builders import FIRST_DAY, MONDAY, a_guardian, moscow, sign_papers
+
+FRIDAY = MONDAY + timedelta(days=4)
+THURSDAY_AFTER = MONDAY + timedelta(days=10)
+PRINTED = moscow(FRIDAY, "15:00")
+
+
+def chose(guardianship: Guardianship, form: str, *, by: Employee, since: date = FIRST_DAY) -> None:
+    """The guardian declared how to be informed."""
+    InformingChoice.objects.create(
+        school=guardianship.school,
+        guardianship=guardianship,
+        form=form,
+        since=since,
+        declared_by=by.person,
+    )
+
+
+def a_mother(
+    student: Student, *, by: Employee, form: str = "", papers: bool = True, last: str = "Петрова"
+) -> Guardianship:
+    """With both papers and a choice; an empty one was never made."""
+    guardianship = a_guardian(student, last=last)
+    if papers:
+        sign_papers(guardianship, by=by.person)
+    if form:
+        chose(guardianship, form, by=by)
+    return guardianship
+
+
+def printed(school: School, *, now: datetime = PRINTED) -> list[PaperReport]:
+    """What the clock makes at that moment."""
+    before = set(PaperReport.objects.values_list("pk", flat=True))
+    make_due_reports(school_id=school.pk, now=now)
+    return list(PaperReport.objects.exclude(pk__in=before).order_by("pk"))
+
+
+def standing(school: School) -> list[PaperReport]:
+    """The reports that are needed."""
+    return list(PaperReport.objects.filter(school=school, dropped_at=None).order_by("pk"))
