@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.regulation import Rule, rules
 
-
 THURSDAY = 4
 
 
