@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from control.views import background, monitoring, today
+from control.views import background, monitoring, reports, today
 
 app_name = "control"
 DAY = [
     path("s/<int:school_id>/control/", today.today, name="today"),
+]
+_REPORTS = "s/<int:school_id>/control/reports"
+REPORTS = [
+    path(f"{_REPORTS}/", reports.reports, name="reports"),
+    path(f"{_REPORTS}/<slug:slug>/", reports.report, name="report"),
+    path(f"{_REPORTS}/<slug:slug>/rows/", reports.report_rows, name="report_rows"),
+    path(f"{_REPORTS}/<slug:slug>/xlsx/", reports.report_xlsx, name="report_xlsx"),
+    path(f"{_REPORTS}/<slug:slug>/pdf/", reports.report_pdf, name="report_pdf"),
 ]
 MUNICIPALITY = [
     path("m/<int:municipality_id>/", monitoring.monitoring, name="monitoring"),
@@ -20,4 +28,4 @@ BACKGROUND = [
     ),
     path("s/<int:school_id>/control/background/run/", background.run_work, name="run_work"),
 ]
-urlpatterns = [*BACKGROUND, *DAY, *MUNICIPALITY]
+urlpatterns = [*BACKGROUND, *DAY, *REPORTS, *MUNICIPALITY]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,11 @@ class Share:
 
     done: int
     of: int
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The share itself; None where nothing was planned."""
+        return Fraction(self.done, self.of) if self.of else None
 
     @property
     def percent(self) -> Decimal | None:

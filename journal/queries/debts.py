@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -35,7 +35,8 @@ SELECT o.student_id, p.last_name, p.first_name, c.id, s.name, g.name, o.work_id,
        k.name, o.title, o.is_away,
        (SELECT journal_absence_kind(a.kind, a.student_id, a.lesson_id) FROM journal_attendance a
          WHERE a.lesson_id = l.id AND a.student_id = o.student_id),
-       CASE WHEN o.is_away THEN back.day ELSE l.day END
+       CASE WHEN o.is_away THEN back.day ELSE l.day END,
+       (SELECT g.school_class_id FROM school_group g WHERE g.id = here.group_id)
   FROM owed o JOIN schedule_lesson l ON l.id = o.lesson_id
   JOIN school_course c ON c.id = l.course_id JOIN school_subject s ON s.id = c.subject_id
   JOIN school_group g ON g.id = c.group_id JOIN journal_workkind k ON k.id = o.kind_id
@@ -56,6 +57,14 @@ _OF_CLASS = f"""c.year_id = %(year)s AND c.group_id IN (
     SELECT o.group_id FROM school_membership o JOIN school_membership m USING (student_id)
      WHERE m.group_id = {_WHOLE})"""
 
+# Of several classes: a student stands in one of them.
+_WHOLES = (
+    "ANY(SELECT id FROM school_group WHERE school_class_id = ANY(%(classes)s) AND kind = 'class')"
+)
+_OF_CLASSES = f"""c.year_id = %(year)s AND c.school_id = %(school)s AND c.group_id IN (
+    SELECT o.group_id FROM school_membership o JOIN school_membership m USING (student_id)
+     WHERE m.group_id = {_WHOLES})"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Debt:
@@ -64,6 +73,7 @@ class Debt:
 
     student_id: int
     student: str
+    class_id: int | None
     course_id: int
     subject: str
     group: str
@@ -94,6 +104,22 @@ def debts_of_class(school_class: SchoolClass, term: Term, *, now: datetime) -> l
     return _debts(sql, of | days, school_class.school_id, now=now)
 
 
+def debts_of_classes(
+    class_ids: Collection[int],
+    *,
+    year_id: int,
+    school_id: int,
+    first: date,
+    last: date,
+    now: datetime,
+) -> list[Debt]:
+    """What the present students of several classes owe of the lessons of these days, by student;
+    two statements."""
+    of = {"classes": list(class_ids), "year": year_id, "school": school_id}
+    sql = _DEBTS.format(courses=_OF_CLASSES, group=_WHOLES)
+    return _debts(sql, of | {"first": first, "last": last}, school_id, now=now)
+
+
 def _debts(sql: str, of: dict[str, int | date], school_id: int, *, now: datetime) -> list[Debt]:
     today = timezone.localdate(now)
     days = chosen(school_id, today, "debt_days")["debt_days"]
@@ -104,11 +130,12 @@ def _debts(sql: str, of: dict[str, int | date], school_id: int, *, now: datetime
 
 def _debt(row: Sequence, days: int, today: date) -> Debt:
     student, last, first, course, subject, group, work, lesson, day, kind, title, *rest = row
-    is_away, absence, back_on = rest
+    is_away, absence, back_on, class_id = rest
     due = back_on + timedelta(days=days) if back_on else None
     return Debt(
         student_id=student,
         student=f"{last} {first}".strip(),
+        class_id=class_id,
         course_id=course,
         subject=subject,
         group=group,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.db import connection
@@ -13,13 +13,13 @@ from journal.models import CoursePlan, LessonRecord, PlannedTopic
 from journal.progress import CourseLesson, PlanRow
 from schedule.models import LessonState
 
-_LESSONS = """SELECT l.id, l.day, l.ends_at <= %(now)s, l.state = 'cancelled',
+_LESSONS = """SELECT l.course_id, l.id, l.day, l.ends_at <= %(now)s, l.state = 'cancelled',
        r.topic_at IS NOT NULL OR r.register_at IS NOT NULL, r.topic_at IS NOT NULL,
        coalesce(t.root_id, t.id)
   FROM schedule_lesson l
   LEFT JOIN journal_lessonrecord r ON r.lesson_id = l.id
   LEFT JOIN journal_plannedtopic t ON t.id = r.planned_topic_id
- WHERE l.course_id = %(course)s ORDER BY l.starts_at"""
+ WHERE l.course_id = ANY(%(courses)s) ORDER BY l.starts_at"""
 
 
 def given_hours(course_id: int) -> dict[int, int]:
@@ -36,20 +36,29 @@ def given_hours(course_id: int) -> dict[int, int]:
 
 def course_lessons(course_id: int, *, now: datetime) -> list[CourseLesson]:
     """All lessons of the course in their order, one statement."""
+    return lessons_of_courses([course_id], now=now).get(course_id, [])
+
+
+def lessons_of_courses(
+    course_ids: Collection[int], *, now: datetime
+) -> dict[int, list[CourseLesson]]:
+    """All lessons of these courses by course, in their order, one statement."""
+    found: dict[int, list[CourseLesson]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_LESSONS, {"course": course_id, "now": now})
-        return [
-            CourseLesson(
-                pk=pk,
-                day=day,
-                is_over=over,
-                is_cancelled=cancelled,
-                is_recorded=bool(recorded),
-                has_topic=bool(topic),
-                root=root,
+        cursor.execute(_LESSONS, {"courses": list(course_ids), "now": now})
+        for course, pk, day, over, cancelled, recorded, topic, root in cursor.fetchall():
+            found.setdefault(course, []).append(
+                CourseLesson(
+                    pk=pk,
+                    day=day,
+                    is_over=over,
+                    is_cancelled=cancelled,
+                    is_recorded=bool(recorded),
+                    has_topic=bool(topic),
+                    root=root,
+                )
             )
-            for pk, day, over, cancelled, recorded, topic, root in cursor.fetchall()
-        ]
+    return found
 
 
 def plan_rows(lines: Iterable[PlannedTopic]) -> list[PlanRow]:
