@@ -23,7 +23,7 @@ from core.registry import school_zones
 
 CLOCK_RUN = "clock"
 # A run that was handed over and not begun is handed over again after this.
-HAND_AGAIN = timedelta(minutes=5)
+HAND_AGAIN = timedelta(minutes=2)
 # A pause of the clock that is worth telling: what was missed in it is shown.
 OUTAGE = timedelta(minutes=15)
 LONGEST_OUTAGE = timedelta(days=35)
@@ -194,13 +194,10 @@ def note_lost(run: Run, *, now: datetime) -> None:
 
 def _to_hand_over(*, now: datetime) -> list[Run]:
     """Waiting runs whose time has come, except where the same work of the school is being done."""
-    open_runs = list(
-        Run.objects.filter(state__in=(State.WAITING, State.RUNNING), try_at__lte=now).order_by(
-            "try_at", "pk"
-        )[:_AT_ONCE]
+    waiting = list(
+        Run.objects.filter(state=State.WAITING, try_at__lte=now).order_by("try_at", "pk")[:_AT_ONCE]
     )
     busy = set(Run.objects.filter(state=State.RUNNING).values_list("work", "school_id", "about_id"))
-    waiting = [run for run in open_runs if run.state == State.WAITING]
     _pass_over_unknown(run for run in waiting if works.get(run.work) is None)
     due = [
         run

@@ -6,7 +6,9 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import random
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -31,10 +33,11 @@ class House:
     postgres: Postgres = field(init=False)
     valkey: Valkey = field(init=False)
     web: subprocess.Popen[bytes] | None = None
+    others: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     port: int = 0
     environment: dict[str, str] = field(default_factory=dict)
 
-    def start(self) -> None:
+    def start(self, *, with_web: bool = True, **environment: str) -> None:
         home = passing_home()
         self.postgres = Postgres(
             home=home,
@@ -51,7 +54,7 @@ class House:
         )
         self.valkey.start()
         fill(self.postgres.url(OWNER_ROLE), template_name())
-        self.port = _free_port()
+        self.port = free_port()
         self.environment = {
             **os.environ,
             "DATABASE_URL": self.postgres.url(WEB_ROLE),
@@ -60,11 +63,15 @@ class House:
             "BIND": f"127.0.0.1:{self.port}",
             "LOG_LEVEL": "CRITICAL",
             "TESTING": "1",
+            **environment,
         }
-        self.launch_web()
+        if with_web:
+            self.launch_web()
 
     def stop(self) -> None:
         self.kill_web()
+        for name in list(self.others):
+            self.kill(name)
         self.valkey.stop()
         self.postgres.stop()
         self.postgres.home.forget()
@@ -77,6 +84,28 @@ class House:
             env=self.environment,
             cwd=settings.BASE_DIR,
         )
+
+    def launch(self, name: str, *command: str) -> None:
+        """Another process of the house: a worker, the clock."""
+        self.others[name] = process.start(
+            [sys.executable, "-m", *command],
+            log=self.folder / f"{name}.log",
+            env=self.environment,
+            cwd=settings.BASE_DIR,
+        )
+
+    def kill(self, name: str) -> None:
+        """kill -9 of this process and all its children."""
+        child = self.others.pop(name)
+        process.kill_group(child)
+        child.wait()
+
+    def kill_a_child(self, name: str, chance: random.Random) -> None:
+        """kill -9 of one of its children alone, whatever that does."""
+        pid = self.others[name].pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        if children:
+            os.kill(int(chance.choice(children)), signal.SIGKILL)
 
     def kill_web(self) -> None:
         """kill -9 of the server and all its workers, in the middle of whatever they do."""
@@ -116,7 +145,7 @@ class House:
         raise TimeoutError((self.folder / "web.log").read_text()[-2000:])
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core import mail
+from django.db import connection
 
 from core import background
 from core.background import Timetable, daily, every, hourly, weekly
-from core.models import Run
+from core.models import Message, Run
+from core.registry import Letter, Words, letters
 from tests import builders as b
 from tests.core.background.conftest import NOON, minutes
 
@@ -119,13 +123,13 @@ def test_a_work_may_leave_days_out(bench):
     assert one.pk != other.pk
 
 
-def test_what_is_not_begun_is_handed_over_again_after_five_minutes(bench):
+def test_what_is_not_begun_is_handed_over_again_after_two_minutes(bench):
     bench.add()
     bench.clock(stood_at=NOON - minutes(1))
     background.tick(now=NOON)
 
-    assert background.tick(now=NOON + minutes(4)) == []
-    assert len(background.tick(now=NOON + minutes(5))) == 1
+    assert background.tick(now=NOON + minutes(1)) == []
+    assert len(background.tick(now=NOON + minutes(2))) == 1
 
 
 def test_a_waiting_run_takes_over_the_later_moment(bench):
@@ -161,6 +165,27 @@ def test_work_that_the_house_no_longer_has_is_passed_over(bench):
 
     assert background.tick(now=NOON + minutes(10)) == []
     assert states(bench.runs()) == [(State.SKIPPED, NOON)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_clocks_that_tick_together_one_asks(bench):
+    bench.add()
+    bench.clock(stood_at=NOON - minutes(1))
+    handed, both = [], threading.Barrier(2)
+
+    def a_clock():
+        both.wait(10)
+        handed.extend(background.tick(now=NOON))
+        connection.close()
+
+    clocks = [threading.Thread(target=a_clock) for _ in range(2)]
+    for one in clocks:
+        one.start()
+    for one in clocks:
+        one.join()
+
+    assert [run.work for run in handed] == ["sweep"]
+    assert len(bench.runs()) == 1
 
 
 # ---- after an outage ----------------------------------------------------------------------------
@@ -226,6 +251,41 @@ def test_a_clock_that_was_ahead_is_set_back_and_repeats_nothing(bench):
 
     assert background.last_tick() == NOON + minutes(1)
     assert [run.work for run in again] == []
+
+
+def test_after_a_day_without_a_clock_letters_say_what_is_still_useful_once(monkeypatch):
+    """Of two reminders that waited, one has been overtaken: nothing is left to say."""
+    school, person = b.a_school(), b.a_person(email="anna@example.ru")
+    kind = Letter(
+        subject="",
+        text="",
+        may_go=lambda *_asked: True,
+        words=lambda message, now: Words(subject="!", text="") if message.about_id else None,
+        to_own_address=True,
+    )
+    monkeypatch.setitem(letters, "of-a-test", kind)
+    background.tick(now=NOON)
+    for about in (None, 1):
+        Message.objects.create(
+            school_id=school.pk,
+            person=person,
+            kind="of-a-test",
+            about_id=about,
+            link="/",
+            key=f"of-a-test:{about}",
+            made_at=NOON,
+        )
+
+    for later in (0, 1, 2):
+        now = NOON + timedelta(days=1, minutes=later)
+        for run in background.tick(now=now):
+            if run.work == "send_letters":
+                background.perform(run_id=run.pk, now=now)
+
+    sent = Run.objects.filter(work="send_letters", state=State.DONE).order_by("pk")
+    assert [run.result["sent"] for run in sent] == [1, 0, 0]
+    assert len(mail.outbox) == 1
+    assert not Message.objects.filter(settled_at=None).exists()
 
 
 def test_a_timetable_says_how_often_it_is():
