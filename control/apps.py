@@ -8,3 +8,6 @@ class ControlConfig(AppConfig):
 
     def ready(self) -> None:
         from control import permissions, regulation  # noqa: F401
+        from control.reminders import register_reminders
+
+        register_reminders()

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from control.urls_reminders import REMINDERS
 from control.views import background, monitoring, reports, today
 
 app_name = "control"
@@ -28,4 +29,4 @@ BACKGROUND = [
     ),
     path("s/<int:school_id>/control/background/run/", background.run_work, name="run_work"),
 ]
-urlpatterns = [*BACKGROUND, *DAY, *REPORTS, *MUNICIPALITY]
+urlpatterns = [*REMINDERS, *BACKGROUND, *DAY, *REPORTS, *MUNICIPALITY]

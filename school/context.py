@@ -20,7 +20,7 @@ def standing(request: HttpRequest) -> dict[str, object]:
         "standing": mine,
         "here": here,
         "nav": links(mine, here, path=request.path),
-        "account_nav": account_links(),
+        "account_nav": account_links(here),
     }
 
 

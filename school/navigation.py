@@ -37,6 +37,8 @@ ITEMS = [
     _item("school:people", _("People"), "deputy", "director", "administrator"),
     _item("school:overview", _("School"), "deputy", "director", "administrator"),
 ]
+# The person's own pages in the school one is in, and those of the person alone.
+OWN_ITEMS = [_item("control:my_reminders", _("Reminders"), *STAFF)]
 ACCOUNT_ITEMS = [
     ("account_change_password", _("Change password")),
     ("mfa_index", _("Second factor and passkeys")),
@@ -67,9 +69,13 @@ def links(standing: Standing, here: InSchool | None, *, path: str) -> list[NavLi
     return [NavLink(label, url, place == nearest) for label, url, place in found]
 
 
-def account_links() -> list[NavLink]:
-    """The person's own pages, the same for all."""
-    return [NavLink(label, url, False) for name, label in ACCOUNT_ITEMS if (url := _url(name))]
+def account_links(here: InSchool | None) -> list[NavLink]:
+    """The person's own pages: those of this school, and those that are the same for all."""
+    own = [item for item in OWN_ITEMS if here and here.roles & item.roles]
+    return [
+        *(NavLink(item.label, url, False) for item in own if (url := _url_of(item, here))),
+        *(NavLink(label, url, False) for name, label in ACCOUNT_ITEMS if (url := _url(name))),
+    ]
 
 
 def _url_of(item: NavItem, here: InSchool) -> str:

@@ -15,6 +15,7 @@ LEADERS = ("deputy", "director", "administrator")
 TABS = [
     ("control:today", _("The day"), LEADERS),
     ("control:compliance", _("Week and period"), LEADERS),
+    ("control:reminders", _("Reminders"), LEADERS),
     ("control:reports", _("Reports"), LEADERS),
     ("diary:paper", _("Paper reports"), LEADERS),
     ("control:figures", _("Figures of the week"), LEADERS),
