@@ -22,7 +22,7 @@ SLUG = "attendance"
 
 def attendance_report(ground: Ground) -> Report:
     """All classes by class; one class by month and by student."""
-    school_class = ground.chosen_class()
+    school_class = ground.only_class()
     classes = [school_class] if school_class else ground.seen_classes
     found = attendance_of(ground, classes, by_student=school_class is not None)
     sums = total(found.tallies.values())

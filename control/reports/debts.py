@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from control.queries.reports.debts import AcademicDebt, academic_debts
 from control.queries.reports.ground import ClassRef, Ground
-from control.reports.links import student_href
+from control.reports.links import report_href, student_href
 from control.reports.parts import report
 from control.reports.table import Cell, Head, Line, Report, Table, number, sum_line, words
 from journal.queries.debts import Debt, debts_of_classes
@@ -34,7 +34,11 @@ def debts_report(ground: Ground) -> Report:
         slug=SLUG,
         title=_("Debts"),
         facts=tuple(facts),
-        tables=(_sums_table(works), _works_table(ground, works), _years_table(ground, years)),
+        tables=(
+            _sums_table(ground, works),
+            _works_table(ground, works),
+            _years_table(ground, years),
+        ),
         notes=(
             _(
                 "Works owed: missed and not written later, or marked «·». Academic debt: a 2, н/а "
@@ -105,21 +109,29 @@ def _is_asked_year(ground: Ground, one: AcademicDebt) -> bool:
     )
 
 
-def _sums_table(works: Sequence[Debt]) -> Table:
-    """How many by group of the journal."""
-    by_group: dict[str, list[Debt]] = {}
+def _sums_table(ground: Ground, works: Sequence[Debt]) -> Table:
+    """How many by the class the student is in."""
+    by_class: dict[int | None, list[Debt]] = {}
     for one in works:
-        by_group.setdefault(one.group, []).append(one)
-    lines = [
-        Line((words(group), *_sums(some)))
-        for group, some in sorted(by_group.items(), key=lambda item: (len(item[0]), item[0]))
-    ]
+        by_class.setdefault(one.class_id, []).append(one)
+    lines = []
+    for school_class in ground.classes:
+        some = by_class.get(school_class.pk)
+        if some:
+            href = report_href(
+                ground,
+                SLUG,
+                school_class=school_class.pk if school_class in ground.seen_classes else None,
+                teacher=ground.asked.teacher,
+                subject=ground.asked.subject,
+            )
+            lines.append(Line((words(school_class.name, href), *_sums(some))))
     if lines:
         lines.append(sum_line((words(_("Together")), *_sums(works))))
     return Table(
         title=_("Works owed by class"),
         heads=(
-            Head(_("Class or group"), is_text=True),
+            Head(_("Class"), is_text=True),
             Head(_("Students")),
             Head(_("Works")),
             Head(_("Overdue")),

@@ -29,7 +29,7 @@ _IS: dict[str, Callable[[Movement, int], bool]] = {
 
 def movement_report(ground: Ground) -> Report:
     """Of the period, or from ?first= to ?last=; one class or all this person may see."""
-    school_class = ground.chosen_class()
+    school_class = ground.only_class()
     classes = [school_class] if school_class else ground.seen_classes
     first, last = span_of(ground)
     found = movements_of(ground, first, last)
@@ -39,10 +39,7 @@ def movement_report(ground: Ground) -> Report:
         ground,
         slug=SLUG,
         title=_("Movement of students"),
-        facts=(
-            (_("From – to"), f"{first:%d.%m.%Y} – {last:%d.%m.%Y}"),
-            *(((_("Class"), school_class.name),) if school_class else ()),
-        ),
+        facts=_facts(ground, school_class, first, last),
         tables=(_numbers_table(ground, classes, found), movements_table(ground, mine))
         if classes
         else (),
@@ -56,6 +53,17 @@ def movement_report(ground: Ground) -> Report:
         ),
         signers=((_("Deputy director"), ""), (_("Director"), "")),
     )
+
+
+def _facts(
+    ground: Ground, school_class: ClassRef | None, first: date, last: date
+) -> tuple[tuple[str, str], ...]:
+    facts = []
+    if ground.asked.first or ground.asked.last:
+        facts.append((_("From – to"), f"{first:%d.%m.%Y} – {last:%d.%m.%Y}"))
+    if school_class:
+        facts.append((_("Class"), school_class.name))
+    return tuple(facts)
 
 
 def span_of(ground: Ground) -> tuple[date, date]:

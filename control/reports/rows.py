@@ -90,6 +90,7 @@ def _mark_rows(ground: Ground, slug: str) -> Report:
     if what not in (*PLACES, "all", "attainment", "quality", "level", "average", "density"):
         raise Http404
     rows = [row for row in _rows_of(ground, slug) if _is_counted(row, what, ground.na)]
+    rows = in_order(ground, rows)
     return report(
         ground,
         slug=slug,
@@ -115,6 +116,13 @@ def _rows_of(ground: Ground, slug: str) -> list[PupilMark]:
     ids = {one.pk for one in classes}
     rows = marks_of_pupils(ground, class_ids=ids, subject_ids=subjects)
     return [row for row in rows if ground.sees_all or row.class_id in ground.class_ids]
+
+
+def in_order(ground: Ground, rows: Sequence[PupilMark]) -> list[PupilMark]:
+    """By class and subject, in each as the class list is sorted."""
+    classes = {one.pk: n for n, one in enumerate(ground.classes)}
+    subjects = {pk: n for n, pk in enumerate(ground.subjects)}
+    return sorted(rows, key=lambda row: (classes[row.class_id], subjects[row.subject_id]))
 
 
 def _is_counted(row: PupilMark, what: str, na: NaInSou) -> bool:
@@ -193,7 +201,7 @@ def _marks_table(ground: Ground, rows: Sequence[PupilMark], what: str) -> Table:
             Head(_("Student"), is_text=True),
             Head(_("Class"), is_text=True),
             Head(_("Subject"), is_text=True),
-            Head(_("Mark")),
+            Head(_("Mark"), is_text=True),
             *([Head(_("Counts as"))] if counts_as else []),
             Head(_("Average")),
             Head(_("Marks in the period")),

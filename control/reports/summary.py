@@ -35,8 +35,8 @@ class Compared:
 
 def summary_report(ground: Ground) -> Report:
     """?by=class, subject or grade; ?against=before (the period before) or year (a year ago)."""
-    by = ground.asked.by if ground.asked.by in BY else BY[0]
-    school_class = ground.chosen_class()
+    school_class = ground.only_class()
+    by = split_of(ground)
     classes = [school_class] if school_class else ground.seen_classes
     compared = compared_period(ground)
     past = _past_classes(ground, compared)
@@ -56,6 +56,13 @@ def summary_report(ground: Ground) -> Report:
         signers=((_("Deputy director"), ""), (_("Director"), "")),
         is_wide=True,
     )
+
+
+def split_of(ground: Ground) -> str:
+    """How the summary is split: as asked, else by class, of one class by subject."""
+    if ground.asked.by in BY:
+        return ground.asked.by
+    return "subject" if ground.only_class() else BY[0]
 
 
 def compared_period(ground: Ground) -> Compared | None:

@@ -24,6 +24,11 @@ class Cell:
     tone: str = ""
 
     @property
+    def unfolds(self) -> bool:
+        """Whether it leads to the rows of a figure, which open over the page."""
+        return "/rows/?" in self.href
+
+    @property
     def text(self) -> str:
         """As it is read on the screen and on paper; the percent sign stands in the heading."""
         match self.value:
@@ -116,6 +121,11 @@ class Table:
     lines: tuple[Line, ...]
     empty: str = ""
     note: str = ""
+
+    @property
+    def is_narrow(self) -> bool:
+        """A few numbers need not be torn over the whole page."""
+        return len(self.heads) <= 7 and sum(head.is_text for head in self.heads) == 1
 
     @property
     def upper_heads(self) -> list[tuple[Head, int]]:

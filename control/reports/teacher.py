@@ -251,7 +251,7 @@ def _all_teachers(ground: Ground) -> Report:
         title=_("Reports of the teachers"),
         tables=(
             Table(
-                heads=(Head(_("Teacher"), is_text=True), Head(_("Courses")), *columns.heads),
+                heads=(Head(_("Teacher"), is_text=True), Head(_("Journals")), *columns.heads),
                 lines=tuple(lines),
                 empty=_("No teacher has a course in this period."),
             ),

@@ -172,6 +172,11 @@ class Ground:
             raise Http404
         return found
 
+    def only_class(self) -> ClassRef | None:
+        """The class asked for; without asking that of a homeroom teacher who has one."""
+        seen = self.seen_classes
+        return self.chosen_class() or (seen[0] if len(seen) == 1 and not self.sees_all else None)
+
 
 def read_ground(here: InSchool, asked: Asked, *, now: datetime) -> Ground:
     """Three statements. The period is the one asked for, else the last that is over or ends within
