@@ -215,6 +215,10 @@ STORAGES = {
 }
 BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "backups")))
 BACKUP_KEY_FILE = Path(env.str("BACKUP_KEY_FILE", default=str(VAR_DIR / "secrets" / "backup.key")))
+# The key this installation signs its weekly figures with, where it hands them in (order 3).
+FIGURES_KEY_FILE = Path(
+    env.str("FIGURES_KEY_FILE", default=str(VAR_DIR / "secrets" / "figures.key"))
+)
 # Files that people bring: their size, and who looks at them (core.files.scanning says how).
 FILE_MOST_MB = env.int("FILE_MOST_MB", default=20)
 FILE_SCANNER = env.str("FILE_SCANNER", default="")

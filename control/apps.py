@@ -9,5 +9,7 @@ class ControlConfig(AppConfig):
     def ready(self) -> None:
         from control import permissions, regulation  # noqa: F401
         from control.reminders import register_reminders
+        from control.works import register_figures
 
         register_reminders()
+        register_figures()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -56,6 +58,15 @@ class SnapshotSource(models.TextChoices):
     HTTP = "http", _("handed in over the network")
 
 
+def _of_lessons(key: str) -> models.GeneratedField:
+    """One count of the figures, kept beside them by the database itself."""
+    return models.GeneratedField(
+        expression=Cast(KT(f"figures__lessons__{key}"), models.IntegerField()),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
+
+
 class Snapshot(models.Model):
     """A school's figures of one week as they stood on Monday (order 3): never changed, whatever is
     entered later. Counts only, no child."""
@@ -65,6 +76,10 @@ class Snapshot(models.Model):
     school = models.ForeignKey("school.School", models.PROTECT, related_name="snapshots")
     week = models.DateField(_("Monday of the week"))
     figures = models.JSONField(encoder=DjangoJSONEncoder)
+    # What a trend is drawn of, without opening the figures of many weeks.
+    held = _of_lessons("held")
+    in_time = _of_lessons("in_time")
+    complete = _of_lessons("complete")
     made_at = models.DateTimeField()
     source = models.CharField(
         max_length=5, choices=SnapshotSource.choices, default=SnapshotSource.OWN
@@ -119,6 +134,13 @@ class OwnInstallation(models.Model):
     class Meta:
         verbose_name = _("installation of a school")
         verbose_name_plural = _("installations of schools")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["public_key"],
+                name="control_installation_key_once",
+                violation_error_message=_("Another school has this key."),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.school)

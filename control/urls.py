@@ -2,8 +2,9 @@
 
 from django.urls import path
 
+from control.urls_figures import FIGURES, MUNICIPALITY
 from control.urls_reminders import REMINDERS
-from control.views import background, monitoring, reports, today
+from control.views import background, reports, today
 
 app_name = "control"
 DAY = [
@@ -17,9 +18,6 @@ REPORTS = [
     path(f"{_REPORTS}/<slug:slug>/xlsx/", reports.report_xlsx, name="report_xlsx"),
     path(f"{_REPORTS}/<slug:slug>/pdf/", reports.report_pdf, name="report_pdf"),
 ]
-MUNICIPALITY = [
-    path("m/<int:municipality_id>/", monitoring.monitoring, name="monitoring"),
-]
 BACKGROUND = [
     path("s/<int:school_id>/control/background/", background.background, name="background"),
     path(
@@ -29,4 +27,4 @@ BACKGROUND = [
     ),
     path("s/<int:school_id>/control/background/run/", background.run_work, name="run_work"),
 ]
-urlpatterns = [*REMINDERS, *BACKGROUND, *DAY, *REPORTS, *MUNICIPALITY]
+urlpatterns = [*REMINDERS, *BACKGROUND, *DAY, *REPORTS, *FIGURES, *MUNICIPALITY]

@@ -19,6 +19,7 @@ TABS = [
     ("control:reports", _("Reports"), LEADERS),
     ("diary:paper", _("Paper reports"), LEADERS),
     ("control:figures", _("Figures of the week"), LEADERS),
+    ("control:periods", _("Sign-off of periods"), LEADERS),
     ("control:readiness", _("Opening of the year"), LEADERS),
     ("control:papers", _("Papers"), LEADERS),
     ("control:background", _("Background work"), ("administrator",)),

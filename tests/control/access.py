@@ -48,9 +48,4 @@ ROWS = {
         "strangers": 404,
         "logged_out": 302,
     },
-    "control:monitoring": {
-        "everyone": 404,
-        "coordinator": 200,
-        "logged_out": 302,
-    },
 }

@@ -39,5 +39,4 @@ PAGES = [
     ("control-report-movement", "deputy", lambda village: f"{_reports(village)}movement/"),
     ("control-report-objectivity", "deputy", lambda village: f"{_reports(village)}objectivity/"),
     ("control-report-debts", "deputy", lambda village: f"{_reports(village)}debts/"),
-    ("control-monitoring", "coordinator", lambda village: f"/m/{village.municipality.pk}/"),
 ]

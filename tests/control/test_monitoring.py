@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from control.queries.monitoring import monitoring_page
+from control.queries.monitoring_live import live_page
 from control.regulation import monitoring_due, responsible_due
 from core.regulation import State
 from journal.queries.states import lesson_states
@@ -19,7 +19,7 @@ FRIDAY = b.moscow(date(2025, 9, 12), "18:00")
 
 
 def page_of(school, *, now=FRIDAY, day=b.MONDAY):
-    return monitoring_page(school.municipality_id, day, now=now, zone=b.MOSCOW)
+    return live_page(school.municipality_id, day, now=now, zone=b.MOSCOW)
 
 
 @pytest.fixture
@@ -122,7 +122,9 @@ def test_the_page_names_no_child_and_no_other_municipality(school, anna):
 
 
 @pytest.mark.parametrize("schools", [1, 5])
-def test_monitoring_costs_the_same_for_any_number_of_schools(schools, django_assert_num_queries):
+def test_the_running_week_costs_the_same_for_any_number_of_schools(
+    schools, django_assert_num_queries
+):
     for number in range(schools):
         one = b.a_school(name=f"Школа № {number}")
         b.a_year(one)
@@ -131,7 +133,7 @@ def test_monitoring_costs_the_same_for_any_number_of_schools(schools, django_ass
     client.get("/empty/")
 
     with django_assert_num_queries(5):
-        answer = client.get(f"/m/{one.municipality_id}/")
+        answer = client.get(f"/m/{one.municipality_id}/?week=2999-01-01")
 
     assert len(answer.context["page"].rows) == schools
 
