@@ -17,8 +17,8 @@ from control.queries.orders import orders_page
 from journal.models import YearOpening
 from school.models import Appointment, AppointmentKind, MunicipalDuty
 from tests import builders as b
-from tests.control.test_week_figures import due
 from tests.control.test_today import record
+from tests.control.test_week_figures import due
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = b.moscow(date(2025, 9, 17), "12:00")
