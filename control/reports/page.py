@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from control.queries.reports.ground import Ground
 from control.reports.kinds import BY_LABELS, ReportKind
@@ -105,7 +106,7 @@ def _filters(ground: Ground, kind: ReportKind) -> list[Filter]:
         )
     if "against" in kind.filters:
         options = [
-            ("", _("nothing")),
+            ("", pgettext("compare with", "nothing")),
             ("before", _("the period before")),
             ("year", _("the same period a year ago")),
         ]

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from control.reports.rows import rows_report
 from journal.models import Mark
-from school.models import Enrolment, EnrolmentKind
+from school.models import AcademicYear, Enrolment, EnrolmentKind, SchoolClass, Student
 from tests import builders as b
 from tests.control.reports_builders import a_class_of_the_example, a_report, ground_of
 from tests.journal.terms_builders import (
@@ -296,6 +296,36 @@ def test_the_summary_by_grade_pools_classes(school, anna):
 
     assert texts(found.tables[0])[0][:3] == ("5", "52", "8")
     assert texts(found.tables[0])[0][-4:] == ("92,0", "52,0", "54,36", "3,67")
+
+
+def test_a_class_is_compared_with_itself_a_year_younger(school, anna):
+    a_class_of_the_example(school, anna, grade=6)
+    year = AcademicYear.objects.create(
+        school=school, name="2024/25", first_day=date(2024, 9, 1), last_day=date(2025, 5, 26)
+    )
+    calendar = year.calendars.create(school=school, name="Пятидневка")
+    autumn = calendar.terms.create(
+        school=school,
+        kind="quarter",
+        number=1,
+        first_day=date(2024, 9, 2),
+        last_day=date(2024, 10, 25),
+    )
+    younger = SchoolClass.objects.create(
+        school=school, year=year, calendar=calendar, grade=5, letter="А"
+    )
+    group = younger.groups.create(school=school, year=year, kind="class", name="5А")
+    student = Student.objects.create(school=school, person=b.a_person())
+    b.join(group, student, since=date(2024, 9, 1), until=date(2025, 5, 26))
+    a_term_mark(b.a_course(group=group, teacher=anna), student, 5, term=autumn)
+
+    by_class = a_report(school, "summary", against="year")
+    by_grade = a_report(school, "summary", against="year", by="grade")
+
+    assert texts(by_class.tables[0])[0][-4:] == ("−8,0", "−48,0", "−45,64", "−1,33")
+    # no grade 6 a year ago; the school as a whole had one five
+    assert texts(by_grade.tables[0])[0][-4:] == ("", "", "", "")
+    assert texts(by_grade.tables[0])[-1][-4:] == ("−8,0", "−48,0", "−45,64", "−1,33")
 
 
 def test_without_a_period_before_the_summary_says_so(school, anna):
