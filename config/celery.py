@@ -13,7 +13,7 @@ app = Celery("journal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     # A worker serves its queues in this order: the clock never waits behind printing.
-    task_queues=[Queue(name) for name in ("clock", "celery", "heavy")],
+    task_queues=[Queue(name, routing_key=name) for name in ("clock", "celery", "heavy")],
     task_default_queue="celery",
     broker_transport_options={
         "queue_order_strategy": "priority",

@@ -27,8 +27,8 @@ HAND_AGAIN = timedelta(minutes=2)
 # A pause of the clock that is worth telling: what was missed in it is shown.
 OUTAGE = timedelta(minutes=15)
 LONGEST_OUTAGE = timedelta(days=35)
-# How often a run may lose its worker before it is given up.
-MOST_LOST = 30
+# How often a run may lose its worker before it waits a little, and before it is given up.
+PATIENCE, MOST_LOST = 3, 30
 LOST = "WorkerLost"
 _AT_ONCE = 500
 
@@ -181,15 +181,15 @@ def _find_the_lost(*, now: datetime) -> None:
 
 
 def note_lost(run: Run, *, now: datetime) -> None:
-    """Its worker is gone. It waits again: at once if the attempt had got anywhere, else a little
-    longer each time; after many such deaths it has failed."""
+    """Its worker is gone. It is done again at once; where attempts get nowhere, after a few deaths
+    a little later each time, and after many it has failed."""
     run.lost += 1
     run.error = LOST
     if run.lost >= MOST_LOST:
         run.state, run.ended_at = State.FAILED, now
         return
     run.state = State.WAITING
-    run.try_at = now if progress_of(run).done else now + pause(run.lost - 1)
+    run.try_at = now if progress_of(run).done else now + pause(run.lost - PATIENCE)
 
 
 def _to_hand_over(*, now: datetime) -> list[Run]:

@@ -4,22 +4,28 @@ beat and a mail server; kill -9 of the worker with all its children, or of one c
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import logging
 import os
 import random
+import re
 import time
 from collections import Counter
+from io import BytesIO
 
 import psycopg2
 import pytest
 from aiosmtpd.controller import Controller
+from pypdf import PdfReader
 
 from tests.trials.house import House, free_port
 from tools import process
 from tools.postgres import OWNER_ROLE
 
 WHOLE = bool(os.environ.get("SOAK"))
-LETTERS, SHEETS, KILLS = (2000, 300, 20) if WHOLE else (100, 30, 2)
+LETTERS, REPORTS, KILLS = (2000, 300, 20) if WHOLE else (100, 12, 2)
 PATIENCE = 900 if WHOLE else 120
+CODES = "SELECT code FROM diary_paperreport"
 CELERY = ("celery", "-A", "tests.trials.clockwork")
 
 
@@ -36,12 +42,13 @@ class Postman:
             if line.lower().startswith(b"message-id:")
         )
         self.names.append(name)
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(0.01)
         return "250 OK"
 
 
 @pytest.fixture
 def postman():
+    logging.getLogger("mail.log").setLevel(logging.ERROR)
     postman = Postman()
     controller = Controller(postman, hostname="127.0.0.1", port=free_port())
     controller.start()
@@ -58,17 +65,19 @@ def house(tmp_path, postman):
         CELERY_REAL="1",
         EMAIL_URL=f"smtp://127.0.0.1:{postman.port}",
         DEFAULT_FROM_EMAIL="journal@example.ru",
+        MEDIA_ROOT=str(tmp_path / "files"),
     )
     yield house
     house.stop()
 
 
 @pytest.mark.soak
+@pytest.mark.clause("A5 1")
 @pytest.mark.clause("A5 2")
 def test_no_letter_is_lost_and_no_report_is_doubled_while_workers_die(house, postman):
     launch_worker(house)
     house.launch("beat", *CELERY, "beat", "--pidfile", "", "--schedule", str(house.folder / "beat"))
-    expected = house.run("tests.trials.clockwork", str(LETTERS), str(SHEETS))["letters"]
+    expected = house.run("tests.trials.clockwork", str(LETTERS), str(REPORTS))["letters"]
 
     kill_at_random(house, postman)
     wait_until_all_is_done(house, postman)
@@ -79,10 +88,9 @@ def test_no_letter_is_lost_and_no_report_is_doubled_while_workers_die(house, pos
     assert rows(house, "SELECT outcome, count(*) FROM core_messageattempt GROUP BY 1") == [
         ("sent", LETTERS)
     ]
-    assert rows(
-        house,
-        "SELECT count(*), count(DISTINCT about_id) FROM core_message WHERE kind = 'trial-sheet'",
-    ) == [(SHEETS, SHEETS // 30)]
+    reports = "SELECT count(*), count(DISTINCT guardianship_id) FROM diary_paperreport"
+    assert rows(house, reports) == [(REPORTS, REPORTS)]
+    assert codes_on_paper(house) == {code for (code,) in rows(house, CODES)}
     assert rows(house, "SELECT count(*) FROM core_run WHERE state = 'failed'") == [(0,)]
 
 
@@ -92,10 +100,10 @@ def launch_worker(house):
 
 
 def kill_at_random(house, postman):
-    """Each kill comes after some more letters; every third takes one child alone."""
+    """Each kill comes after some more was done; every third takes one child alone."""
     chance = random.Random(7)
-    for number, border in enumerate(sorted(chance.sample(range(1, LETTERS - 5), KILLS))):
-        wait_for(lambda border=border: len(postman.names) >= border, house)
+    for number, border in enumerate(sorted(chance.sample(range(1, LETTERS + REPORTS // 2), KILLS))):
+        wait_for(lambda border=border: done(house, postman) >= border, house)
         time.sleep(chance.random() * 0.05)
         if number % 3 == 2:
             house.kill_a_child("worker", chance)
@@ -104,11 +112,28 @@ def kill_at_random(house, postman):
             launch_worker(house)
 
 
+def done(house, postman):
+    return len(set(postman.names)) + rows(house, "SELECT count(*) FROM diary_paperreport")[0][0]
+
+
 def wait_until_all_is_done(house, postman):
-    wait_for(lambda: len(set(postman.names)) == LETTERS, house)
-    left = "SELECT count(*) FROM core_run WHERE work LIKE 'trial%' AND state <> 'done'"
+    wait_for(lambda: done(house, postman) == LETTERS + REPORTS, house)
+    left = "SELECT count(*) FROM diary_paperbatch WHERE state <> 'done'"
     unsettled = "SELECT count(*) FROM core_message WHERE settled_at IS NULL"
     wait_for(lambda: rows(house, left) == rows(house, unsettled) == [(0,)], house)
+
+
+def codes_on_paper(house):
+    """Of all sheets to be printed; each file is the one whose hash stands in its row."""
+    found = set()
+    for name, sha256 in rows(house, "SELECT file, sha256 FROM diary_paperbatch"):
+        body = (house.folder / "files" / name).read_bytes()
+        assert hashlib.sha256(body).hexdigest() == sha256
+        for page in PdfReader(BytesIO(body)).pages:
+            found |= set(
+                re.findall(r"Код(\d{12})|Code(\d{12})", "".join(page.extract_text().split()))
+            )
+    return {russian or english for russian, english in found}
 
 
 def wait_for(is_so, house):
@@ -116,7 +141,7 @@ def wait_for(is_so, house):
     while not is_so():
         if time.monotonic() > border:
             raise TimeoutError(process.last_lines(house.folder / "worker.log", 40))
-        time.sleep(0.01)
+        time.sleep(0.02)
 
 
 def rows(house, statement):

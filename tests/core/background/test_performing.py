@@ -218,18 +218,18 @@ def test_deaths_are_no_failures_and_wait_only_where_nothing_was_done(bench):
     bench.clock(stood_at=NOON)
     run = a_run()
     waits = []
-    for done in (5, 0, 0, 0):
+    for done in (0, 0, 0, 5, 0, 0):
         progress(run, done, 10)
         Run.objects.filter(pk=run.pk).update(state=State.RUNNING)
         background.tick(now=NOON)
         run.refresh_from_db()
-        assert run.state == State.WAITING
-        waits.append(run.lost)
+        assert run.error == LOST
+        waits.append((run.try_at - NOON) // minutes(1))
 
     Run.objects.filter(pk=run.pk).update(state=State.RUNNING, lost=MOST_LOST - 1)
     background.tick(now=NOON)
     run.refresh_from_db()
-    assert waits == [1, 2, 3, 4]
+    assert waits == [2, 2, 2, 2, 2, 4]
     assert run.state == State.FAILED
 
 
