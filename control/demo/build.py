@@ -27,6 +27,7 @@ from control.demo.history import make_second_thoughts
 from control.demo.names import Names
 from control.demo.term_marks import make_term_marks
 from control.demo.timetable import make_timetable
+from control.demo.weeks import make_weeks
 from control.demo.world import Wish, World
 from core.refusal import Refused
 from school.models import (
@@ -117,6 +118,7 @@ def build_school(world: World) -> dict[str, object]:
     _tell_sizes()
     counts["marks of periods"] = make_term_marks(world)
     class_life.make_class_life(world)
+    counts["weeks with fixed figures"] = make_weeks(world)
     world.say(", ".join(f"{count} {name}" for name, count in counts.items()))
     return special
 
