@@ -1,6 +1,8 @@
 -- A school's figures of a span of days as they stood at one moment (order 3): counts only, no child.
 -- What was entered at or after that moment counts as not entered, so the figures of a week come out
 -- the same whether they are fixed on Monday at midnight or, after an outage, on Tuesday.
+-- A rule's states are of the deadlines that ran out in these days, whatever day they belong to: the
+-- results of a work held on Tuesday stand in the figures of the week after.
 -- `of_calendar`: only classes of this calendar (for the sign-off of its period), and groups that
 -- belong to no class. docs/monitoring.md says what each key means.
 CREATE OR REPLACE FUNCTION control_figures(
@@ -8,11 +10,12 @@ CREATE OR REPLACE FUNCTION control_figures(
     of_calendar bigint DEFAULT NULL
 ) RETURNS jsonb LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-    zone text; on_day date; begins timestamptz; opened date; of_year bigint;
+    zone text; on_day date; begins timestamptz; ends timestamptz; opened date; of_year bigint;
 BEGIN
     SELECT s.time_zone INTO zone FROM school_school s WHERE s.id = of_school;
     on_day := least(to_day, (at_moment AT TIME ZONE zone)::date);
     begins := from_day::timestamp AT TIME ZONE zone;
+    ends := (to_day + 1)::timestamp AT TIME ZONE zone;
     SELECT y.id INTO of_year FROM school_academicyear y
      WHERE y.school_id = of_school AND y.first_day <= on_day ORDER BY y.first_day DESC LIMIT 1;
     SELECT o.day INTO opened FROM journal_yearopening o
@@ -74,10 +77,11 @@ BEGIN
                       FROM (SELECT a.rule, a.due_at, a.device_at, core_rule_state(
                                        a.due_at, CASE WHEN a.done_at < at_moment THEN a.done_at END,
                                        a.excuse_id IS NOT NULL, at_moment) AS state
-                              FROM control_facts(of_school, from_day, to_day) a
+                              FROM control_facts(of_school, from_day - 15, to_day + 15) a
                               LEFT JOIN school_schoolclass k ON k.id = a.class_id
-                             WHERE of_calendar IS NULL OR k.id IS NULL
-                                OR k.calendar_id = of_calendar) f
+                             WHERE a.due_at > begins AND a.due_at <= ends
+                               AND (of_calendar IS NULL OR k.id IS NULL
+                                    OR k.calendar_id = of_calendar)) f
                      GROUP BY f.rule) n),
         'families', (
             SELECT jsonb_build_object(
@@ -99,8 +103,7 @@ BEGIN
                                AS has_access,
                            EXISTS (SELECT 1 FROM diary_paperreport p
                                     WHERE p.guardianship_id = w.id AND p.handed_at >= begins
-                                      AND p.handed_at < at_moment
-                                      AND (p.handed_at AT TIME ZONE zone)::date <= to_day)
+                                      AND p.handed_at < least(at_moment, ends))
                                AS is_served
                       FROM school_guardianship w
                      WHERE w.school_id = of_school AND w.since <= on_day

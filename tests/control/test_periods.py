@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
+from django.utils import timezone
 
+from control.actions.asking import ask_to_confirm, is_unconfirmed
 from control.actions.confirming import sign_off_term
 from control.actions.snapshots import fix_closed_weeks
 from control.models import Confirmation, Snapshot, TermSignOff
@@ -132,8 +135,6 @@ def test_a_teacher_named_by_order_confirms_on_the_page_and_sees_nothing_else(cou
         order_number="81-о",
         order_day=b.FIRST_DAY,
     )
-    from django.utils import timezone
-
     fix_closed_weeks(school_id=school.pk, now=timezone.now())
     client, address = b.logged_in(anna), f"/s/{school.pk}/control/figures/"
 
@@ -149,8 +150,6 @@ def test_the_page_shows_what_changed_since_the_week_was_fixed(course, school):
     office = b.an_employee(school, role="administrator").person
     lesson = b.a_lesson(course)
     with time_machine.travel(b.moscow(date(2025, 9, 15), "09:00"), tick=False):
-        from django.utils import timezone
-
         fix_closed_weeks(school_id=school.pk, now=timezone.now())
         client = b.logged_in(office)
         same = client.get(f"/s/{school.pk}/control/figures/").context["page"]
@@ -163,6 +162,26 @@ def test_the_page_shows_what_changed_since_the_week_was_fixed(course, school):
 
 
 def _key():
-    from uuid import uuid4
-
     return str(uuid4())
+
+
+# ---- asked to confirm ---------------------------------------------------------------------------
+
+
+@pytest.mark.clause("3")
+def test_whoever_answers_is_asked_until_the_week_is_confirmed(course, school, director):
+    monday = b.moscow(date(2025, 9, 15), "09:00")
+    wednesday, next_monday = monday + timedelta(days=2), monday + timedelta(days=7)
+    fix_closed_weeks(school_id=school.pk, now=monday)
+
+    told = [ask_to_confirm(school_id=school.pk, now=at) for at in (monday, monday, wednesday)]
+    Confirmation.objects.create(
+        school=school, snapshot=Snapshot.objects.get(), name="Директоров", confirmed_at=wednesday
+    )
+    after = ask_to_confirm(school_id=school.pk, now=wednesday + timedelta(days=1))
+
+    assert (told, after) == ([1, 0, 1], 0)
+    assert ask_to_confirm(school_id=school.pk, now=next_monday) == 0
+    message = director.messages.first()
+    assert message.address == f"/s/{school.pk}/control/figures/?week=2025-09-08"
+    assert not is_unconfirmed(director.pk, message.about_id, wednesday)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, transaction
@@ -196,12 +197,22 @@ def test_the_responsible_person_and_the_opening_stand_in_the_figures(school, ann
     assert [term["number"] for term in found["terms"]] == [1]
 
 
-def test_a_deadline_that_is_no_lessons_is_counted_too(school):
-    Deadline.objects.create(
-        school=school, rule="YEAR_OPENED", about_id=1, day=b.MONDAY, due_at=b.moscow(SUNDAY, "0:00")
-    )
+@pytest.mark.clause("2.3.3")
+def test_a_deadline_counts_in_the_week_it_runs_out_in(school):
+    """A work held on Tuesday of the week before is due on Wednesday at midnight."""
+    moments = (b.moscow(date(2025, 9, 10), "0:00"), CLOSED, CLOSED + timedelta(seconds=1))
+    for number, due_at in enumerate(moments):
+        Deadline.objects.create(
+            school=school,
+            rule="WORK_RESULTS",
+            about_id=number,
+            day=due_at.date() - timedelta(days=8),
+            due_at=due_at,
+        )
 
-    assert figures_of(school)["rules"]["YEAR_OPENED"]["missing"] == 1
+    results = figures_of(school)["rules"]["WORK_RESULTS"]
+
+    assert (results["missing"], results["due"]) == (2, 0)
 
 
 # ---- fixed once, for ever -----------------------------------------------------------------------
@@ -426,8 +437,6 @@ def test_figures_of_another_shape_are_known(school, spoil):
 
 
 def test_a_week_closes_by_the_clock_of_the_school():
-    from zoneinfo import ZoneInfo
-
     east = ZoneInfo("Asia/Vladivostok")
 
     assert closes_at(b.MONDAY, zone=east) == b.moscow(date(2025, 9, 14), "17:00")
