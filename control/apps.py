@@ -9,7 +9,8 @@ class ControlConfig(AppConfig):
     def ready(self) -> None:
         from control import permissions, regulation  # noqa: F401
         from control.reminders import register_reminders
-        from control.works import register_figures
+        from control.works import register_clock, register_figures
 
+        register_clock()
         register_reminders()
         register_figures()

@@ -1,18 +1,41 @@
-"""What control does by the clock about the fixed figures."""
+"""What control does by the clock: deadlines kept as facts, figures of weeks fixed."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from control.actions.asking import KIND, ask_to_confirm, is_unconfirmed
+from control.actions.deadlines import keep_deadlines
 from control.actions.snapshots import fix_closed_weeks
-from core.background import Timetable, Work, counted, register, weekly
+from core.background import Timetable, Work, counted, daily, every, register, weekly
 from core.registry import Letter, letters
 
 # When the week's figures are asked to be confirmed, until they are.
 _ASKED = Timetable(
     words=_("on Mondays and Wednesdays at 9:00"), minutes=(0,), hours=(9,), weekdays=(0, 2)
 )
+
+
+def register_clock() -> None:
+    """While a school is awake every ten minutes, at night the whole year: what was due is kept."""
+    register(
+        Work(
+            name="keep_deadlines",
+            label=_("Deadlines of lessons, works, periods and reports"),
+            timetable=every(minutes=10, hours=tuple(range(6, 24)), offset=4),
+            do=lambda run, now: {"changed": keep_deadlines(school_id=run.school_id, now=now)},
+            says=counted("changed"),
+        ),
+        Work(
+            name="keep_all_deadlines",
+            label=_("Deadlines of the whole year"),
+            timetable=daily("02:40"),
+            do=lambda run, now: {
+                "changed": keep_deadlines(school_id=run.school_id, now=now, whole=True)
+            },
+            says=counted("changed"),
+        ),
+    )
 
 
 def register_figures() -> None:

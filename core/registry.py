@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -127,3 +127,50 @@ school_clocks: list[Callable[[], dict[int, ZoneInfo]]] = []
 def school_zones() -> dict[int, ZoneInfo]:
     """All schools of the house with their time zones: works are asked for by their clocks."""
     return {school_id: zone for clock in school_clocks for school_id, zone in clock().items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """For which deadlines of a school a maker is asked: those whose day lies from `first` to
+    `last`, in the school's time zone, as they stand `now`."""
+
+    school_id: int
+    zone: ZoneInfo
+    first: date
+    last: date
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundDeadline:
+    """A deadline as the regulation computes it at the moment: for which rule and thing, until
+    when, since when it is met. `begins_at`: when the thing itself begins; a deadline kept from
+    before that says nothing about it. `is_of_record`: it follows from entries that stand, which
+    are facts themselves, so it is told anew each time."""
+
+    rule: str
+    about_id: int
+    due_at: datetime
+    part: str = ""
+    done_at: datetime | None = None
+    begins_at: datetime | None = None
+    is_of_record: bool = False
+    teacher_id: int | None = None
+    class_id: int | None = None
+    course_id: int | None = None
+    lesson_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineMaker:
+    """Where a room computes the deadlines of its rules that are no lesson's. What it finds no more
+    (a work that was taken back) is asked no more. `is_dear`: reads much, so between the nights
+    only what is due about now is asked of it."""
+
+    rules: tuple[str, ...]
+    find: Callable[[Asked], Iterable[FoundDeadline]]
+    is_dear: bool = False
+
+
+# Filled by each room in `apps.py`; control keeps what they find.
+deadline_makers: list[DeadlineMaker] = []

@@ -10,10 +10,11 @@ class DiaryConfig(AppConfig):
 
     def ready(self) -> None:
         from core.background import HEAVY, Work, counted, daily, progress, register
-        from core.registry import Letter, letters
+        from core.registry import DeadlineMaker, Letter, deadline_makers, letters
         from diary import permissions, regulation  # noqa: F401  (fill their registers)
         from diary.actions.digests import make_digests_of, may_read
         from diary.actions.paper import FILL_PAPER, fill_batch, make_due_reports
+        from diary.queries import deadlines
         from diary.queries.digest import FORECAST
 
         letters[FORECAST] = Letter(
@@ -49,4 +50,10 @@ class DiaryConfig(AppConfig):
                 says=counted("made"),
                 queue=HEAVY,
             ),
+        )
+        deadline_makers.extend(
+            [
+                DeadlineMaker(rules=("PAPER_WEEKLY",), find=deadlines.paper_reports),
+                DeadlineMaker(rules=("FORECAST",), find=deadlines.digests),
+            ]
         )

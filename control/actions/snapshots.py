@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from django.db.models import Max
 
+from control.actions.deadlines import keep_deadlines
 from control.models import OwnInstallation, Snapshot
 from control.queries.figures import count_figures
 from control.week_figures import check_figures
 from control.weeks import WEEK, closed_week, closes_at, monday_of
-from journal.actions.dues import refresh_dues
 from school.models import AcademicYear, School
 
 # After an outage no more weeks are caught up than this.
@@ -26,7 +26,7 @@ def fix_closed_weeks(*, school_id: int, now: datetime) -> int:
     zone = School.objects.get(pk=school_id).zone
     weeks = _weeks_to_fix(school_id, closed_week(now, zone=zone))
     if weeks:
-        refresh_dues(school_id, now=now)
+        keep_deadlines(school_id=school_id, now=now)
     return sum(fix_week(school_id=school_id, week=week, now=now) for week in weeks)
 
 

@@ -86,10 +86,8 @@ def a_term_mark(course, student, points=None, *, sign="", term=None, kind=None, 
         sign=sign,
         reason="болезнь" if sign == "not_attested" else "",
         via=TermMarkVia.TEACHER,
-        known_at=EVENING,
-        published_at=EVENING,
         set_by=by,
-        **more,
+        **{"known_at": EVENING, "published_at": EVENING} | more,
     )
 
 
