@@ -14,9 +14,9 @@ from journal.regulation import FORECAST, forecast_due
 from school.choices import chosen
 
 WEEK, LAST = timedelta(days=7), timedelta(days=6)
-# Of each week of a class with a lesson: guardianships that were on paper or undecided on the day
-# the reports were made and still on the last day to hand them over (or today, where that is to
-# come: who chooses otherwise meanwhile gets what it now chose), and the report they were given.
+# Of each week of a class with a lesson: guardianships on paper (paper_families.py says who is; a
+# test holds the two together) on the day the reports were made and still on the last day to hand
+# them over, or today, where that is to come; and the report they were given.
 _REPORTS = """WITH asked AS (
   SELECT * FROM unnest(%(weeks)s::date[], %(days)s::date[], %(lasts)s::date[])
              AS w(week, day, last)),
@@ -37,7 +37,13 @@ families AS (
    WHERE NOT EXISTS (SELECT 1 FROM (VALUES (t.day), (t.last)) d(day)
             WHERE 'electronic' = (SELECT i.form FROM consent_informingchoice i
                    WHERE i.guardianship_id = s.id AND i.since <= d.day
-                   ORDER BY i.since DESC LIMIT 1)))
+                   ORDER BY i.since DESC LIMIT 1)
+              AND EXISTS (SELECT 1 FROM consent_serviceapplication a
+                   WHERE a.guardianship_id = s.id AND a.signed_on <= d.day
+                     AND (a.ended_on IS NULL OR a.ended_on > d.day))
+              AND EXISTS (SELECT 1 FROM consent_dataconsent a
+                   WHERE a.guardianship_id = s.id AND a.signed_on <= d.day
+                     AND (a.ended_on IS NULL OR a.ended_on > d.day))))
 SELECT coalesce(r.guardianship_id, f.guardianship), coalesce(r.week, f.week),
        coalesce(b.school_class_id, f.class), r.due_at, r.handed_at
   FROM families f
@@ -91,7 +97,7 @@ def _weeks(asked: Asked) -> dict[date, tuple[date, datetime]]:
     """Weeks that have begun and whose reports are due on the days asked for: by Monday, the day of
     the report and its deadline."""
     today = asked.now.astimezone(asked.zone).date()
-    week = asked.first - timedelta(days=asked.first.weekday()) - 2 * WEEK
+    week = asked.first - timedelta(days=asked.first.weekday()) - 3 * WEEK
     found = {}
     while week <= min(today, asked.last):
         weekday = chosen(asked.school_id, week, "paper_weekday")["paper_weekday"]

@@ -7,6 +7,7 @@ import pytest
 from consent.models import InformingChoice
 from core.models import Message
 from diary.models import PaperBatch, PaperReport
+from diary.queries.paper_families import paper_families
 from diary.regulation import paper_due
 from journal.models import YearOpening
 from school.models import SchoolSetting
@@ -41,6 +42,8 @@ def mother(course):
 @pytest.fixture
 def choose(school, mother):
     def choice(form, *, since=b.FIRST_DAY):
+        if not mother.applications.exists():
+            b.sign_papers(mother, by=mother.guardian)
         return InformingChoice.objects.create(
             school=school,
             guardianship=mother,
@@ -76,7 +79,7 @@ def a_report(guardianship, course, *, handed_at=None, **more):
 @pytest.mark.clause("A5 1")
 def test_a_report_is_handed_over_less_than_seven_days_after_its_day():
     assert paper_due(b.MONDAY, weekday=5, zone=b.MOSCOW) == BORDER
-    assert paper_due(b.MONDAY, weekday=1, zone=b.MOSCOW) == b.moscow(b.MONDAY + 7 * DAY, "00:00")
+    assert paper_due(b.MONDAY, weekday=1, zone=b.MOSCOW) == b.moscow(b.MONDAY + 14 * DAY, "00:00")
 
 
 @pytest.mark.clause("A5 1")
@@ -109,6 +112,28 @@ def test_who_chooses_after_the_deadline_was_owed_it(school, mother, choose):
     assert states(school, "PAPER_WEEKLY", now=BORDER + 7 * DAY) == ["missing"]
 
 
+@pytest.mark.parametrize("form", ["paper", "electronic", "undecided"])
+@pytest.mark.parametrize(("application", "consent"), [(1, 1), (1, 0), (0, 1)])
+def test_control_asks_paper_for_whom_it_is_printed(
+    school, mother, course, form, application, consent
+):
+    b.sign_papers(mother, by=mother.guardian, application=application, consent=consent)
+    InformingChoice.objects.create(
+        school=school,
+        guardianship=mother,
+        form=form,
+        since=b.FIRST_DAY,
+        declared_by=mother.guardian,
+    )
+
+    owed = facts(school, now=BORDER, rule="PAPER_WEEKLY")
+
+    friday = b.MONDAY + 4 * DAY
+    class_id = course.group.school_class_id
+    printed = paper_families([class_id], week=b.MONDAY, day=friday).get(class_id, ())
+    assert [one.about_id for one in owed] == [one.guardianship_id for one in printed]
+
+
 def test_a_week_without_lessons_asks_no_report(school, mother, course):
     found = facts(school, now=BORDER + 14 * DAY, rule="PAPER_WEEKLY")
 
@@ -125,9 +150,9 @@ def test_a_dropped_report_asks_nothing_of_who_chose_otherwise(school, mother, co
 def test_the_schools_weekday_holds_from_its_day(school, mother):
     SchoolSetting.objects.create(school=school, key="paper_weekday", value=1, since=b.MONDAY)
 
-    [fact] = facts(school, now=BORDER, rule="PAPER_WEEKLY")
+    [fact] = facts(school, now=BORDER + 3 * DAY, rule="PAPER_WEEKLY")
 
-    assert fact.due_at == b.moscow(b.MONDAY + 7 * DAY, "00:00")
+    assert fact.due_at == b.moscow(b.MONDAY + 14 * DAY, "00:00")
 
 
 @pytest.mark.clause("2.3")
