@@ -8,9 +8,18 @@ class ControlConfig(AppConfig):
 
     def ready(self) -> None:
         from control import permissions, regulation  # noqa: F401
+        from control.queries import deadlines
         from control.reminders import register_reminders
         from control.works import register_clock, register_figures
+        from core.registry import DeadlineMaker, deadline_makers
 
+        deadline_makers.extend(
+            [
+                DeadlineMaker(rules=("RESPONSIBLE_NAMED",), find=deadlines.responsible_named),
+                DeadlineMaker(rules=("YEAR_OPENED",), find=deadlines.year_opened),
+                DeadlineMaker(rules=("MONITORING_WEEKLY",), find=deadlines.figures_ready),
+            ]
+        )
         register_clock()
         register_reminders()
         register_figures()

@@ -41,6 +41,12 @@ def refresh_deadlines(school_id: int, *, now: datetime, whole: bool = False) -> 
     return changed
 
 
+def keep_deadlines(*, school_id: int, now: datetime, whole: bool = False) -> int:
+    """All deadlines of the school, its lessons' among them, as the clock asks for them; returns
+    how many rows changed."""
+    return refresh_dues(school_id, now=now) + refresh_deadlines(school_id, now=now, whole=whole)
+
+
 def _days(school_id: int, maker: DeadlineMaker, today: date, *, whole: bool) -> tuple[date, date]:
     if whole:
         years = AcademicYear.objects.filter(school_id=school_id, first_day__lte=today)

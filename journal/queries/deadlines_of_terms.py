@@ -244,5 +244,5 @@ def _needs(terms: list[_DueTerm], asked: Asked) -> dict[str, list[int]]:
         for policy in [Policy.of(chosen(asked.school_id, due.term.last_day, *POLICY_KEYS))]
         for one in hours
     ]
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    return dict(zip(("hours", "hour_terms", "needed"), columns, strict=True))
+    names = ("hours", "hour_terms", "needed")
+    return {name: [row[at] for row in rows] for at, name in enumerate(names)}
