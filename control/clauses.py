@@ -50,7 +50,7 @@ CLAUSES = (
     _clause(
         "2.1",
         "Each school names a person responsible for the journal, by an order sent by 1 October",
-        "page control:monitoring",
+        "page control:orders",
         "school.Appointment",
     ),
     _clause("2.2", "The school completes its local documents (appendices 1 to 5)"),
@@ -92,7 +92,13 @@ CLAUSES = (
         "page consent:class",
         "consent.permissions.record_for",
     ),
-    _clause("3", "The municipality monitors all schools every week", "page control:monitoring"),
+    _clause(
+        "3",
+        "The municipality monitors all schools every week",
+        "page control:monitoring",
+        "page control:figures",
+        "command hand_in_figures",
+    ),
     _clause(
         "4",
         "The deputy head of the municipality controls, reading only",
@@ -121,9 +127,17 @@ CLAUSES = (
     ),
     _clause("A4 1.2", "The school chooses its forms of record", "page school:overview"),
     _clause(
-        "A4 1.3", "The head answers for keeping the journal to the rules", "page control:today"
+        "A4 1.3",
+        "The head answers for keeping the journal to the rules",
+        "page control:today",
+        "page control:periods",
     ),
-    _clause("A4 1.4", "The head answers for the truth of the data: a signed report of the period"),
+    _clause(
+        "A4 1.4",
+        "The head answers for the truth of the data: a signed report of the period",
+        "page control:period",
+        "page control:period_print",
+    ),
     _clause(
         "A4 1.5",
         "Personal data are processed by law: least privilege, every opening is logged",
