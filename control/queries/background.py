@@ -53,6 +53,7 @@ class RunRow:
     said: str
     missed: int
     progress: Progress
+    may_run: bool
 
     @property
     def seconds(self) -> float | None:
@@ -146,7 +147,7 @@ def background_page(
         is_only_school=only,
         of_school=tuple(shown(work) for work in clocked if work.per_school),
         of_house=tuple(shown(work) for work in clocked if not work.per_school),
-        runs=tuple(_row(run) for run in leaf),
+        runs=tuple(_row(run, only=only) for run in leaf),
         state=state if state in State.values else "",
         work=work if works.get(work) else "",
         number=leaf.number,
@@ -192,13 +193,13 @@ def _work_row(
         label=work.label,
         when=work.timetable.words if work.timetable else "",
         next_at=next_moment(work, school_id=school, zone=own, after=now),
-        going=_row(going[work.name]) if work.name in going else None,
-        last=_row(last[work.name]) if work.name in last else None,
+        going=_row(going[work.name], only=only) if work.name in going else None,
+        last=_row(last[work.name], only=only) if work.name in last else None,
         may_run=work.per_school or only,
     )
 
 
-def _row(run: Run) -> RunRow:
+def _row(run: Run, *, only: bool) -> RunRow:
     work = works.get(run.work)
     kind = run.error.split(" ")[0].rstrip(":")
     return RunRow(
@@ -219,4 +220,5 @@ def _row(run: Run) -> RunRow:
         said=work.says(run.result) if work and run.state == State.DONE else "",
         missed=run.result.get("missed", 0) if run.state == State.SKIPPED else 0,
         progress=progress_of(run) if run.state == State.RUNNING else Progress(),
+        may_run=work is not None and (work.per_school or only),
     )

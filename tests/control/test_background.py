@@ -177,6 +177,21 @@ def test_a_second_press_while_it_waits_asks_for_nothing_new(school, admin):
     assert Run.objects.filter(work="make_digests").count() == 1
 
 
+def test_a_thing_of_the_school_that_failed_is_done_again(school, admin):
+    other = b.a_school(name="Школа № 2")
+    before = NOON - timedelta(minutes=1)
+    a_run(school, at=before, work="fill_paper", about_id=7, state=State.FAILED)
+    a_run(other, at=before, work="fill_paper", about_id=8, state=State.FAILED)
+    address = f"/s/{school.pk}/control/background/"
+
+    assert b'name="about" value="7"' in admin.get(address).content
+    for about in ("7", "8"):
+        admin.post(f"{address}run/", {"work": "fill_paper", "about": about})
+
+    again = Run.objects.get(state=State.WAITING)
+    assert (again.school_id, again.about_id) == (school.pk, 7)
+
+
 def test_the_houses_own_work_is_started_where_the_house_has_one_school(school, admin):
     address = f"/s/{school.pk}/control/background/run/"
     sent = {"work": "forget_old_runs"}
