@@ -28,6 +28,7 @@ rules.add_perm(
     "control.view_reports", is_administrator | is_deputy | is_director | is_teacher | leads_a_class
 )
 rules.add_perm("control.sign_off", is_director)
+rules.add_perm("control.excuse", is_deputy | is_director)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,3 +91,8 @@ def report_for(request: HttpRequest, school_id: int, slug: str) -> tuple[InSchoo
     if not may_read_report(here, kind.readers):
         raise PermissionDenied
     return here, kind
+
+
+def may_excuse(request: HttpRequest, here: InSchool) -> bool:
+    """Whether this person decides about excuses here."""
+    return request.user.has_perm("control.excuse", here)

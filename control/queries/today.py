@@ -2,185 +2,197 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime
+from functools import cached_property
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from django.db import connection
+
+from control.asked import Asked
+from control.counts import NONE, Counts
+from control.queries.compliance import RuleFigures
+from control.queries.fact_list import FactRow, fact_row
 from control.regulation import FULL_SERVICE
-from core.regulation import Rule, State, rules
+from core.regulation import BROKEN, Rule, State, rules
 from core.text import Name
-from journal.queries.states import lesson_states
-from journal.regulation import HOMEWORK_IN_TIME, LESSON_SAME_DAY, FactState, LessonFacts
-from schedule.models import Lesson
+from journal.regulation import HOMEWORK_IN_TIME, LESSON_SAME_DAY, Fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonRow:
-    """One lesson of the day with what is entered."""
+    """A lesson of the day (or a deadline that is no lesson's) with what is broken or excused."""
 
-    lesson_id: int
-    number: int
-    starts_at: datetime
-    subject: str
-    group: str
-    facts: tuple[FactState, ...]
-    is_over: bool
+    facts: tuple[FactRow, ...]
 
     @property
-    def broken(self) -> list[FactState]:
-        """What came late or never."""
-        return [fact for fact in self.facts if fact.state in (State.LATE, State.MISSING)]
+    def first(self) -> FactRow:
+        return self.facts[0]
+
+    @property
+    def is_broken(self) -> bool:
+        return any(fact.state in BROKEN for fact in self.facts)
+
+    @property
+    def is_missing(self) -> bool:
+        return any(fact.state == State.MISSING for fact in self.facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeacherRow:
     """A teacher's day. `name` is empty for lessons without a teacher."""
 
+    teacher_id: int | None
     name: Name | None
+    lessons: int
     rows: tuple[LessonRow, ...]
 
     @property
     def broken(self) -> int:
-        return sum(bool(row.broken) for row in self.rows)
+        return sum(row.is_broken for row in self.rows)
 
     @property
     def missing(self) -> int:
-        return sum(any(fact.state == State.MISSING for fact in row.facts) for row in self.rows)
+        return sum(row.is_missing for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RuleRow:
-    """A rule with the number of facts in each state; `late_offline` of the late ones were typed
-    in time without a network."""
+class Owed:
+    """What is not entered yet of lessons that are over, and in time until `due_at`."""
 
+    due_at: datetime
+    fact: Fact | None
     rule: Rule
-    done: int
-    due: int
-    late: int
-    late_offline: int
-    missing: int
+    count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class TodayPage:
-    """A day of the whole school."""
+    """A day of the whole school. `before` and `after` are the nearest days with lessons."""
 
     day: date
     today: date
+    now: datetime
     lessons: int
     over: int
     complete: int
+    running: int
     cancelled: int
-    rules: tuple[RuleRow, ...]
+    before: date | None
+    after: date | None
+    missing_before: int
+    rules: tuple[RuleFigures, ...]
+    owed: tuple[Owed, ...]
     teachers: tuple[TeacherRow, ...]
     full_service: Rule = FULL_SERVICE
-
-    @property
-    def before(self) -> date:
-        return self.day - timedelta(days=1)
-
-    @property
-    def after(self) -> date | None:
-        return self.day + timedelta(days=1) if self.day < self.today else None
 
     @property
     def complete_percent(self) -> int | None:
         """Of the lessons that are over, how many have all their facts (order 2.4)."""
         return 100 * self.complete // self.over if self.over else None
 
-    @property
+    @cached_property
+    def total(self) -> Counts:
+        return sum((row.counts for row in self.rules), NONE)
+
+    @cached_property
     def in_trouble(self) -> list[TeacherRow]:
-        return [row for row in self.teachers if row.broken]
+        """Who has most lessons missing first, then most of late ones."""
+        found = [row for row in self.teachers if row.broken]
+        return sorted(found, key=lambda row: (-row.missing, -row.broken))
+
+    @property
+    def excused(self) -> list[TeacherRow]:
+        """Teachers with nothing broken and something excused."""
+        return [row for row in self.teachers if row.rows and not row.broken]
 
     @property
     def in_order(self) -> list[TeacherRow]:
-        return [row for row in self.teachers if not row.broken]
+        return [row for row in self.teachers if not row.rows]
+
+    @cached_property
+    def not_recorded(self) -> int:
+        """Lessons whose topic or register is missing though its day is over."""
+        return sum(_lacks_record(row) for teacher in self.teachers for row in teacher.rows)
+
+    @property
+    def asked(self) -> Asked:
+        """The same day for the list of facts."""
+        return Asked(first=self.day, last=self.day, today=self.today)
 
 
 def today_page(school_id: int, day: date, *, now: datetime, zone: ZoneInfo) -> TodayPage:
-    """All lessons of the day with the states of the journal's own rules, in four statements.
-    Teachers with most broken lessons come first."""
-    lessons = _lessons(school_id, day)
-    states = lesson_states(lessons, now=now, zone=zone)
-    held = [lesson for lesson in lessons if not lesson.is_cancelled]
-    over = [lesson for lesson in held if lesson.is_over(now)]
+    """The day in one statement, whatever the number of lessons."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM control_day(%s, %s, %s)", [school_id, day, now])
+        lessons, before, after, missing_before, by_rule, owed, teachers, rows = cursor.fetchone()
+    planned, over, complete, running, cancelled = lessons
+    today = now.astimezone(zone).date()
     return TodayPage(
         day=day,
-        today=now.astimezone(zone).date(),
-        lessons=len(held),
-        over=len(over),
-        complete=sum(states[lesson.pk].is_complete for lesson in over),
-        cancelled=len(lessons) - len(held),
-        rules=_rules(states.values()),
-        teachers=_teachers(held, states, now),
+        today=today,
+        now=now,
+        lessons=planned,
+        over=over,
+        complete=complete,
+        running=running,
+        cancelled=cancelled,
+        before=before,
+        after=after if after and after <= today else None,
+        missing_before=missing_before,
+        rules=_rules(by_rule or []),
+        owed=tuple(_owed(*row) for row in owed or ()),
+        teachers=_teachers(teachers or [], [fact_row(row) for row in rows or ()]),
     )
 
 
-def _lessons(school_id: int, day: date) -> list[Lesson]:
-    """The day's lessons with no more columns than the page shows: a school has hundreds."""
-    return list(
-        Lesson.objects.filter(school_id=school_id)
-        .of_day(day)
-        .select_related("course__subject", "course__group__school_class", "teacher__person")
-        .only(
-            *("school_id", "day", "number", "starts_at", "ends_at", "state"),
-            *("course__asks_homework", "course__subject__name", "course__subject__short_name"),
-            *("course__group__kind", "course__group__name", "course__group__school_class__grade"),
-            *(f"teacher__person__{part}" for part in ("last_name", "first_name", "patronymic")),
-            "teacher__person__sort_key",
-        )
-        .order_by("starts_at", "pk")
+def _rules(rows: list[list]) -> tuple[RuleFigures, ...]:
+    """The rules of every lesson always, the others where something was asked."""
+    found = {LESSON_SAME_DAY.code: NONE, HOMEWORK_IN_TIME.code: NONE}
+    found |= {code: Counts.of(numbers) for code, *numbers in rows}
+    return tuple(RuleFigures(rule=rules[code], counts=counts) for code, counts in found.items())
+
+
+def _owed(due_at: float, fact: str, rule: str, count: int) -> Owed:
+    return Owed(
+        due_at=datetime.fromtimestamp(due_at, tz=UTC),
+        fact=Fact(fact) if fact else None,
+        rule=rules[rule],
+        count=count,
     )
 
 
-def _rules(all_facts: Collection[LessonFacts]) -> tuple[RuleRow, ...]:
-    counts: Counter[tuple[str, str]] = Counter(
-        (fact.rule.code, fact.state) for facts in all_facts for fact in facts
-    )
-    offline = Counter(
-        fact.rule.code for facts in all_facts for fact in facts if fact.is_late_offline
-    )
+def _teachers(teachers: list[list], facts: list[FactRow]) -> tuple[TeacherRow, ...]:
+    """Everybody who has lessons, by name, and whose deadlines fall on the day."""
+    by_teacher: dict[int | None, list[FactRow]] = {pk: [] for pk, *_rest in teachers}
+    names = {pk: (Name(*name) if pk else None, count) for pk, *name, count in teachers}
+    for fact in facts:
+        by_teacher.setdefault(fact.teacher_id, []).append(fact)
     return tuple(
-        RuleRow(
-            rule=rules[code],
-            done=counts[code, State.DONE],
-            due=counts[code, State.DUE],
-            late=counts[code, State.LATE],
-            late_offline=offline[code],
-            missing=counts[code, State.MISSING],
+        TeacherRow(
+            teacher_id=pk,
+            name=names[pk][0] if pk in names else _name(rows[0]),
+            lessons=names[pk][1] if pk in names else 0,
+            rows=tuple(_lessons(rows)),
         )
-        for code in (LESSON_SAME_DAY.code, HOMEWORK_IN_TIME.code)
+        for pk, rows in by_teacher.items()
     )
 
 
-def _teachers(
-    held: list[Lesson], states: dict[int, LessonFacts], now: datetime
-) -> tuple[TeacherRow, ...]:
-    by_teacher: dict[int | None, list[Lesson]] = defaultdict(list)
-    for lesson in held:
-        by_teacher[lesson.teacher_id].append(lesson)
-    people = {lesson.teacher_id: lesson.teacher.person for lesson in held if lesson.teacher_id}
-    keys = {pk: person.sort_key for pk, person in people.items()}
-    found = {
-        pk: TeacherRow(
-            name=people[pk].name if pk else None,
-            rows=tuple(_row(lesson, states[lesson.pk], now) for lesson in lessons),
-        )
-        for pk, lessons in by_teacher.items()
-    }
-    order = sorted(found, key=lambda pk: (-found[pk].broken, keys.get(pk, "")))
-    return tuple(found[pk] for pk in order)
+def _name(row: FactRow) -> Name | None:
+    """Of a teacher who has a deadline but no lesson on the day."""
+    return Name(row.teacher, "", "") if row.teacher else None
 
 
-def _row(lesson: Lesson, facts: LessonFacts, now: datetime) -> LessonRow:
-    return LessonRow(
-        lesson_id=lesson.pk,
-        number=lesson.number,
-        starts_at=lesson.starts_at,
-        subject=lesson.course.subject.label,
-        group=lesson.course.group.name,
-        facts=tuple(fact for fact in facts if fact.state != State.NOT_ASKED),
-        is_over=lesson.is_over(now),
-    )
+def _lessons(facts: list[FactRow]) -> Iterable[LessonRow]:
+    def key(fact: FactRow) -> tuple:
+        return (fact.fact is None, fact.lesson_id if fact.fact else (fact.rule.code, fact.about_id))
+
+    for _key, rows in groupby(facts, key=key):
+        yield LessonRow(facts=tuple(rows))
+
+
+def _lacks_record(row: LessonRow) -> bool:
+    return any(fact.state == State.MISSING and fact.rule == LESSON_SAME_DAY for fact in row.facts)

@@ -7,8 +7,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from control.day_shown import broken_lessons, excused_lessons
 from control.queries.today import today_page
 from control.views.asked import day_of
+from journal.actions.dues import refresh_stale_dues
 from school.permissions import school_for
 
 
@@ -16,6 +18,11 @@ from school.permissions import school_for
 def today(request: HttpRequest, school_id: int) -> HttpResponse:
     here = school_for(request, school_id, to="control.view_school")
     now, zone = timezone.now(), here.school.zone
-    day = day_of(request, now=now, zone=zone)
-    page = today_page(school_id, day, now=now, zone=zone)
-    return render(request, "control/today.html", {"page": page})
+    refresh_stale_dues(school_id, now=now)
+    page = today_page(school_id, day_of(request, now=now, zone=zone), now=now, zone=zone)
+    shown = {
+        "page": page,
+        "broken": broken_lessons(page, school_id),
+        "excused": excused_lessons(page, school_id),
+    }
+    return render(request, "control/today.html", shown)

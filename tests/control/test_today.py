@@ -8,14 +8,20 @@ import pytest
 
 from control.queries.today import today_page
 from core.regulation import State
+from journal.actions.dues import refresh_dues
 from journal.models import LessonRecord
+from schedule.actions.excuses import Excused, excuse
 from tests import builders as b
 
 pytestmark = pytest.mark.django_db
+TUESDAY = date(2025, 9, 9)
 
 
-def page_at(school, clock, *, day=b.MONDAY):
-    return today_page(school.pk, day, now=b.moscow(b.MONDAY, clock), zone=b.MOSCOW)
+def page_at(school, clock, *, day=b.MONDAY, on=b.MONDAY):
+    """The page of `day` as it stands at this clock `on` another."""
+    now = b.moscow(on, clock)
+    refresh_dues(school.pk, now=now)
+    return today_page(school.pk, day, now=now, zone=b.MOSCOW)
 
 
 def record(lesson, *, at, homework_at=None, by=None):
@@ -56,13 +62,13 @@ def test_a_lesson_not_recorded_is_due_on_its_day_and_missing_after_midnight(scho
     b.a_lesson(b.a_course(school, teacher=anna))
 
     on_the_day = page_at(school, "23:59:59")
-    after = today_page(school.pk, b.MONDAY, now=b.moscow(date(2025, 9, 9), "00:00"), zone=b.MOSCOW)
+    after = page_at(school, "00:00", on=TUESDAY)
 
-    same_day = {row.rule.code: row for row in on_the_day.rules}["LESSON_SAME_DAY"]
-    assert (same_day.due, same_day.missing) == (2, 0)
-    same_day = {row.rule.code: row for row in after.rules}["LESSON_SAME_DAY"]
-    assert (same_day.due, same_day.missing) == (0, 2)
-    assert [str(fact.rule.clauses[0]) for fact in after.teachers[0].rows[0].broken] == [
+    same_day = {row.rule.code: row.counts for row in on_the_day.rules}["LESSON_SAME_DAY"]
+    assert (same_day.due, same_day.missing, on_the_day.not_recorded) == (2, 0, 0)
+    same_day = {row.rule.code: row.counts for row in after.rules}["LESSON_SAME_DAY"]
+    assert (same_day.due, same_day.missing, after.not_recorded) == (0, 2, 1)
+    assert sorted(str(fact.rule.clauses[0]) for fact in after.teachers[0].rows[0].facts) == [
         "2.3.1",
         "2.3.1",
         "2.3.2",
@@ -77,7 +83,7 @@ def test_homework_after_the_hour_is_shown_as_late_with_its_moment(school, anna):
 
     page = page_at(school, "12:00")
 
-    [fact] = page.in_trouble[0].rows[0].broken
+    [fact] = page.in_trouble[0].rows[0].facts
     assert (fact.state, fact.done_at) == (State.LATE, late)
     assert page.complete == 1
 
@@ -88,7 +94,7 @@ def test_teachers_with_most_broken_lessons_come_first(school, anna):
     record(tidy, at=b.moscow(b.MONDAY, "08:40"), homework_at=b.moscow(b.MONDAY, "09:00"))
     b.a_lesson(b.a_course(group=b.whole(b.a_class(school, letter="Б")), teacher=boris))
 
-    page = today_page(school.pk, b.MONDAY, now=b.moscow(date(2025, 9, 9), "00:00"), zone=b.MOSCOW)
+    page = page_at(school, "00:00", on=TUESDAY)
 
     assert [row.name.short for row in page.in_trouble] == ["Борисов Б."]
     assert [row.name.short for row in page.in_order] == ["Иванова А. П."]
@@ -102,6 +108,52 @@ def test_a_cancelled_lesson_is_asked_nothing(school, anna):
     assert (page.lessons, page.cancelled, page.teachers) == (0, 1, ())
 
 
+def test_a_lesson_still_in_time_says_until_when(school, anna):
+    b.a_lesson(b.a_course(school, teacher=anna))
+
+    page = page_at(school, "09:30")
+
+    assert [(one.fact, one.due_at, one.count) for one in page.owed] == [
+        ("homework", b.moscow(b.MONDAY, "10:15"), 1),
+        ("topic", b.moscow(TUESDAY, "00:00"), 1),
+        ("register", b.moscow(TUESDAY, "00:00"), 1),
+    ]
+    assert (page.in_trouble, page.lessons, page.over, page.complete) == ([], 1, 1, 0)
+
+
+def test_the_day_before_is_the_last_one_with_lessons_and_says_what_it_lacks(school, anna):
+    course = b.a_course(school, teacher=anna)
+    b.a_lesson(course, day=date(2025, 9, 5))
+    b.a_lesson(course)
+
+    monday = page_at(school, "12:00")
+    friday = page_at(school, "12:00", day=date(2025, 9, 5))
+
+    assert (monday.before, monday.after, monday.missing_before) == (date(2025, 9, 5), None, 3)
+    assert (friday.before, friday.after) == (None, b.MONDAY)
+
+
+def test_what_is_excused_is_no_trouble_and_says_who_decided(school, anna):
+    zoya = b.an_employee(school, role="deputy", last="Завьялова", first="Зоя").person
+    b.a_lesson(b.a_course(school, teacher=anna))
+    excuse(
+        actor=zoya,
+        school_id=school.pk,
+        kind="outage",
+        words="Авария на подстанции",
+        of=[Excused(first_day=b.MONDAY, last_day=b.MONDAY)],
+        now=b.moscow(b.MONDAY, "15:00"),
+    )
+
+    page = page_at(school, "12:00", on=TUESDAY)
+
+    assert (page.total.missing, page.total.excused, page.in_trouble) == (0, 3, [])
+    [row] = page.excused
+    assert {(fact.excuse.decided_by, fact.was) for fact in row.rows[0].facts} == {
+        ("Завьялова З.", State.MISSING)
+    }
+
+
 @pytest.mark.parametrize("lessons", [1, 12])
 def test_control_of_a_day_costs_the_same_for_any_number_of_lessons(
     school, anna, lessons, django_assert_num_queries
@@ -113,7 +165,8 @@ def test_control_of_a_day_costs_the_same_for_any_number_of_lessons(
     client = b.logged_in(director.person)
     client.get("/empty/")
 
-    with django_assert_num_queries(6):
+    client.get(f"/s/{school.pk}/control/")
+    with django_assert_num_queries(5):
         answer = client.get(f"/s/{school.pk}/control/?day={b.MONDAY}")
 
     assert answer.status_code == 200
