@@ -33,6 +33,11 @@ def lessons_recorded(lesson_ids: Collection[int]) -> set[int]:
 school_founded: list[Callable[[Any, Any], None]] = []
 
 
+# (who changes it, calendar, the special day before, the day now, the moment) -> None, called inside
+# the transaction that enters, corrects or removes a special day (None: there was or is none).
+special_day_kept: list[Callable[[Any, Any, Any, Any, datetime], None]] = []
+
+
 class ContactBook(Protocol):
     """Where the room of consents keeps addresses. An imported one is unconfirmed: nothing is sent
     to it before its owner confirms it."""

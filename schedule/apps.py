@@ -9,6 +9,9 @@ class ScheduleConfig(AppConfig):
     verbose_name = _("Timetable")
 
     def ready(self) -> None:
+        from core.registry import special_day_kept
+        from schedule.actions.excused_days import excuse_special_day
         from schedule.imports import register_sheets
 
+        special_day_kept.append(excuse_special_day)
         register_sheets()

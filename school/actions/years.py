@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from core.refusal import Refused
+from core.registry import special_day_kept
 from school.actions.founding import begin_year
 from school.actions.writing import keep, once, writing
 from school.models import (
@@ -119,20 +120,38 @@ def keep_day(
     kind: str,
     as_weekday: int | None,
     reason: str,
+    now: datetime,
 ) -> CalendarDay:
-    """Say what is special about one day: off, quarantine, by another weekday's timetable."""
+    """Say what is special about one day: off, quarantine, by another weekday's timetable. Days of
+    quarantine and at a distance are excused in the same breath (`special_day_kept`)."""
     with writing(actor=actor, field="day"):
         _inside(calendar.year, day, day, field="day")
+        before = CalendarDay.objects.select_for_update().get(pk=special.pk) if special else None
         special = special or CalendarDay(school_id=calendar.school_id, calendar=calendar)
         special.day, special.kind = day, kind
         special.as_weekday, special.reason = as_weekday, reason
-        return keep(special)
+        keep(special)
+        _tell(actor, calendar, before, special, now)
+        return special
 
 
-def remove_date(*, actor: Person, row: Term | Break | CalendarDay) -> None:
+def remove_date(*, actor: Person, row: Term | Break | CalendarDay, now: datetime) -> None:
     """Take a mistaken term, break or day out of the calendar; history keeps it."""
     with writing(actor=actor):
         row.delete()
+        if isinstance(row, CalendarDay):
+            _tell(actor, row.calendar, row, None, now)
+
+
+def _tell(
+    actor: Person,
+    calendar: Calendar,
+    before: CalendarDay | None,
+    after: CalendarDay | None,
+    now: datetime,
+) -> None:
+    for hook in special_day_kept:
+        hook(actor, calendar, before, after, now)
 
 
 def _inside(year: AcademicYear, first: date, last: date, *, field: str = "first_day") -> None:

@@ -133,14 +133,28 @@ def break_edit(request: HttpRequest, school_id: int, break_id: int) -> HttpRespo
 def day_add(request: HttpRequest, school_id: int, calendar_id: int) -> HttpResponse:
     _here, one = row_for(request, school_id, Calendar, calendar_id, to=CHANGE)
     form = SpecialDayForm(request.POST or None)
-    return _kept(request, form, acts.keep_day, one, title=_("New special day"), special=None)
+    return _kept(
+        request,
+        form,
+        acts.keep_day,
+        one,
+        title=_("New special day"),
+        special=None,
+        now=timezone.now(),
+    )
 
 
 def day_edit(request: HttpRequest, school_id: int, day_id: int) -> HttpResponse:
     _here, special = row_for(request, school_id, CalendarDay, day_id, to=CHANGE)
     form = SpecialDayForm(request.POST or None, initial=_values(special, SpecialDayForm))
     return _kept(
-        request, form, acts.keep_day, special.calendar, title=str(special), special=special
+        request,
+        form,
+        acts.keep_day,
+        special.calendar,
+        title=str(special),
+        special=special,
+        now=timezone.now(),
     )
 
 
@@ -179,9 +193,18 @@ def _kept(
     return form_page(request, form, title=title, note=note, back=_calendar(one), tab="years")
 
 
+def _day_kept(
+    request: HttpRequest, form: Plain, one: Calendar, special: CalendarDay | None, *, title: str
+) -> HttpResponse:
+    now = timezone.now()
+    return _kept(request, form, acts.keep_day, one, title=title, special=special, now=now)
+
+
 def _removed(request: HttpRequest, row: Term | Break | CalendarDay) -> HttpResponse:
     back = _calendar(row.calendar)
-    return done_page(request, lambda: acts.remove_date(actor=request.user, row=row), back)
+    return done_page(
+        request, lambda: acts.remove_date(actor=request.user, row=row, now=timezone.now()), back
+    )
 
 
 def _values(row: Term | Break | CalendarDay, form: type[Plain]) -> dict[str, object]:
