@@ -25,12 +25,14 @@ from bench.client import (
     together,
 )
 from bench.middleware import HEADER
+from bench.paper import measured
 from bench.places import Place, places, prepare
 from bench.server import web
 from tools.paths import CHECKOUT, LOG, PYTHON, VAR
 from tools.say import Refusal, line, refuse
 from tools.with_services import environment_for
 
+PAPER = "paper"
 RUNS = 3
 REQUESTS = 60
 PAGES = (
@@ -164,15 +166,26 @@ def main() -> int:
     try:
         with environment_for(for_tests=False) as environment:
             ready = [(place, prepare(place, environment)) for place in places()]
-            names = ["empty", *(name for name in PAGES if name in (sys.argv[1:] or PAGES))]
+            asked = sys.argv[1:] or [*PAGES, PAPER]
+            names = ["empty", *(name for name in PAGES if name in asked)]
+            paper = [measured(ready[0][1])] if PAPER in asked else []
+            if asked == [PAPER]:
+                return _write(paper)
             with ExitStack() as stack:
                 stages = [set_up(place, own, names, stack) for place, own in ready]
                 print("".join(f"{name:>12}" for name in COLUMNS))
                 rows = [row for name in names for row in measure(name, stages)]
     except (Refusal, WrongAnswer) as problem:
         refuse(str(problem))
-    (VAR / "bench" / "latest.json").write_text(json.dumps(rows, indent=1))
     _compare(rows)
+    return _write([*rows, *paper])
+
+
+def _write(rows: list[Row]) -> int:
+    (VAR / "bench" / "latest.json").write_text(json.dumps(rows, indent=1))
+    for row in rows:
+        if row["page"] == PAPER:
+            print(", ".join(f"{name} {value}" for name, value in row.items()))
     return 0
 
 

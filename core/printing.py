@@ -15,15 +15,18 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 _VARIANT = "pdf/ua-1"
+_MM = 25.4 / 96  # a pixel of CSS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """A paper, and on which page each place with an id begins (1 is the first)."""
+    """A paper, and on which page each place with an id begins (1 is the first), and how far down
+    in millimetres."""
 
     body: bytes
     pages: int
     page_of: dict[str, int]
+    top_of: dict[str, float]
 
 
 @cache
@@ -53,13 +56,12 @@ def printed(template: str, context: dict[str, object], *, css: str = "paper.css"
         paper = HTML(string=html, url_fetcher=_only_inline()).render(
             stylesheets=[_print_css(css)], font_config=_fonts(), pdf_variant=_VARIANT
         )
-        page_of = {
-            name: number
-            for number, page in reversed(list(enumerate(paper.pages, start=1)))
-            for name in page.anchors
-        }
+        page_of, top_of = {}, {}
+        for number, page in reversed(list(enumerate(paper.pages, start=1))):
+            page_of |= dict.fromkeys(page.anchors, number)
+            top_of |= {name: place[1] * _MM for name, place in page.anchors.items()}
         body = paper.write_pdf(pdf_variant=_VARIANT)
-    return Printed(body=body, pages=len(paper.pages), page_of=page_of)
+    return Printed(body=body, pages=len(paper.pages), page_of=page_of, top_of=top_of)
 
 
 @contextmanager
@@ -73,3 +75,4 @@ def _collector_resting() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+            gc.collect()

@@ -9,6 +9,7 @@ class DiaryConfig(AppConfig):
     verbose_name = _("What a family reads")
 
     def ready(self) -> None:
+        from consent.openings import PAGE_NAMES
         from core.background import HEAVY, Work, counted, daily, progress, register
         from core.registry import DeadlineMaker, Letter, deadline_makers, letters
         from diary import permissions, regulation  # noqa: F401  (fill their registers)
@@ -17,6 +18,7 @@ class DiaryConfig(AppConfig):
         from diary.queries import deadlines
         from diary.queries.digest import FORECAST
 
+        PAGE_NAMES["paper_report"] = _("weekly report on paper")
         letters[FORECAST] = Letter(
             subject=_("New forecast in the diary"),
             text=_("A new forecast of a student's marks is ready in the diary:"),

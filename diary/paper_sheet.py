@@ -71,17 +71,25 @@ class Sheet(TypedDict):
 
 # Heights in millimetres at 9 points, a little more than they are: what is thought to be too long
 # for half a sheet gets a whole one, what was thought to fit and does not moves on by itself.
-_HALF, _HEAD, _ROW, _LINE, _TITLE = 136.0, 42.0, 5.0, 3.9, 6.0
-_LESSONS_WIDE, _SUBJECT_WIDE, _TEXT_WIDE = 54, 26, 100
+_HALF, _HEAD, _ROW, _LINE, _TITLE = 139.5, 48.0, 4.3, 3.65, 4.85
+_LESSONS_WIDE, _SUBJECT_WIDE, _SET_WIDE, _TEXT_WIDE, _COLUMN_WIDE = 68, 22, 15, 112, 58
 
 
 def fits_half(sheet: Sheet) -> bool:
     """Whether the report takes half an A4 sheet at most."""
+    return _height(sheet) <= _HALF
+
+
+def _height(sheet: Sheet) -> float:
     rows = sum(_ROW + _LINE * (_lines_of(row) - 1) for row in sheet["rows"])
-    blocks = (sheet["words"], sheet["later"], sheet["homework"])
-    lists = sum(_TITLE + _LINE * sum(_wrapped(line) for line in block) for block in blocks if block)
-    notes = _LINE * ceil(len("; ".join(sheet["notes"])) / _TEXT_WIDE)
-    return _HEAD + rows + lists + notes <= _HALF
+    words = sum(_wrapped(line, _TEXT_WIDE) for line in sheet["words"])
+    later = ceil(sum(_long(line) + 2 for line in sheet["later"]) / _TEXT_WIDE)
+    homework = max(
+        sum(_wrapped(line, _COLUMN_WIDE) for line in column) for column in _columns(sheet)
+    )
+    notes = ceil(len("; ".join(sheet["notes"])) / _TEXT_WIDE)
+    titles = sum(bool(lines) for lines in (words, later, homework))
+    return _HEAD + rows + _TITLE * titles + _LINE * (words + later + homework + notes)
 
 
 def printed_sheets(sheets: Sequence[Sheet], *, title: str) -> Printed:
@@ -105,6 +113,7 @@ def _placed(sheets: Sequence[Sheet]) -> list[dict[str, object]]:
             {
                 **sheet,
                 "is_half": is_half,
+                "columns": _columns(sheet),
                 "is_lower": is_lower,
                 "shown_code": shown_code(sheet["code"]),
                 "picture": _picture(sheet["code"]),
@@ -117,17 +126,35 @@ def _picture(code: str) -> str:
     return segno.make(code, micro=False, error="m").png_data_uri(scale=1, border=1)
 
 
+def _columns(sheet: Sheet) -> tuple[list[SheetLine], list[SheetLine]]:
+    """Homework in two columns of about the same height, read one after the other."""
+    lines = sheet["homework"]
+    heights = [_wrapped(line, _COLUMN_WIDE) for line in lines]
+    left = next((n for n in range(len(lines)) if 2 * sum(heights[:n]) >= sum(heights)), len(lines))
+    return lines[:left], lines[left:]
+
+
 def _lines_of(row: SheetRow) -> int:
     text = sum(len(_entry_text(entry)) for entry in row["lessons"])
-    wide = ceil(text / _LESSONS_WIDE), ceil(len(row["subject"]) / _SUBJECT_WIDE)
-    return max(1, *wide, ceil(len(row["set"]) / 14))
+    return max(
+        1,
+        ceil(text / _LESSONS_WIDE),
+        ceil(len(row["subject"]) / _SUBJECT_WIDE),
+        ceil(len(row["set"]) / _SET_WIDE),
+    )
 
 
 def _entry_text(entry: SheetEntry) -> str:
     marks = " ".join(f"{mark['text']} {mark['why']}" for mark in entry["marks"])
-    return f"{entry['day']} {entry['sign']} {entry['words']} {entry['note']} {marks}; "
+    parts = (entry["day"], entry["sign"], entry["words"], entry["note"], marks)
+    return " ".join(filter(None, parts)) + "; "
 
 
-def _wrapped(line: SheetLine) -> int:
-    text = f"{line['day']} {line['subject']}: {line['text']} {line['more']}"
-    return sum(max(1, ceil(len(part) / _TEXT_WIDE)) for part in text.split("\n"))
+def _long(line: SheetLine) -> int:
+    return len(f"{line['day']}, {line['subject']}: {line['text']} {line['more']}")
+
+
+def _wrapped(line: SheetLine, wide: int) -> int:
+    first, *rest = line["text"].split("\n")
+    around = _long(line) - len(line["text"])
+    return ceil((around + len(first)) / wide) + sum(max(1, ceil(len(one) / wide)) for one in rest)

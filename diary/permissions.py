@@ -1,8 +1,10 @@
-"""Who has a diary of their own; a child's record itself is asked of `consent.permissions`."""
+"""Who has a diary of their own, and who follows the paper reports of all classes. A child's record
+itself is asked of `consent.permissions`."""
 
 import rules
 
 from school.models import Person
+from school.permissions import is_administrator, is_deputy, is_director
 from school.standing import InSchool
 
 
@@ -12,3 +14,4 @@ def is_family(person: Person, here: InSchool) -> bool:
 
 
 rules.add_perm("diary.enter", is_family)
+rules.add_perm("diary.view_paper", is_administrator | is_deputy | is_director)

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from core.asked import day_asked
 from diary import absence_views as absence
+from diary import paper_views as paper
 from diary import views
 
 
@@ -23,6 +24,8 @@ class DayConverter:
 
 
 register_converter(DayConverter, "diary_day")
+
+_PAPER = "classes/<int:class_id>/paper"
 
 app_name = "diary"
 urlpatterns = [
@@ -44,4 +47,12 @@ urlpatterns = [
         name="withdraw_note",
     ),
     path("diary/<int:student_id>/still/", views.still, name="still"),
+    path("control/paper/", paper.paper, name="paper"),
+    path("control/paper/make/", paper.make_all, name="paper_make"),
+    path(f"{_PAPER}/", paper.paper_class, name="paper_class"),
+    path(f"{_PAPER}/make/", paper.make_class, name="paper_make_class"),
+    path(f"{_PAPER}/tick/", paper.tick, name="paper_tick"),
+    path(f"{_PAPER}/scan/", paper.scan, name="paper_scan"),
+    path(f"{_PAPER}/batches/<int:batch_id>.pdf", paper.batch_file, name="paper_file"),
+    path(f"{_PAPER}/reports/<int:report_id>.pdf", paper.report_again, name="paper_again"),
 ]

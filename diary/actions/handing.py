@@ -21,10 +21,18 @@ from school.models import Person, SchoolClass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Whose report a code was, and where its row stands on the page."""
+    """Whose report a code was."""
 
     report_id: int
     student: str
+    is_return: bool
+
+    @property
+    def said(self) -> str:
+        """What is said aloud to who scans."""
+        if self.is_return:
+            return _("%(name)s: brought back signed.") % {"name": self.student}
+        return _("%(name)s: handed out.") % {"name": self.student}
 
 
 def hand_out(
@@ -105,8 +113,8 @@ def scan(
         raise Refused("no_code", _("This is no code of a report: twelve digits."), field="code")
     with transaction.atomic():
         report = _of_code(school_class, code)
-        found = Found(report_id=report.pk, student=report.student.person.name.in_class)
-        _refuse_again(report, found, is_return=is_return)
+        found = Found(report_id=report.pk, student=_name(report), is_return=is_return)
+        _refuse_again(report, is_return=is_return)
         if is_return:
             _return(report, actor, now)
         else:
@@ -136,12 +144,12 @@ def _of_code(school_class: SchoolClass, code: str) -> PaperReport:
     return report
 
 
-def _refuse_again(report: PaperReport, found: Found, *, is_return: bool) -> None:
+def _refuse_again(report: PaperReport, *, is_return: bool) -> None:
     moment = report.returned_at if is_return else report.handed_at
     if moment is None:
         return
     zone = report.batch.school_class.school.zone
-    words = {"name": found.student, "day": date_format(moment.astimezone(zone), "j E, H:i")}
+    words = {"name": _name(report), "day": date_format(moment.astimezone(zone), "j E, H:i")}
     said = (
         _("%(name)s: was brought back already on %(day)s.")
         if is_return

@@ -44,7 +44,7 @@ def make_due_reports(*, school_id: int, now: datetime, told: Told | None = None)
     classes = list(_classes(school.pk, week))
     made = 0
     for number, school_class in enumerate(classes, start=1):
-        batch = _make(school_class, week=week, now=now)
+        batch = make_class(school_class, week=week, now=now)
         made += batch.sheets if batch else 0
         if told is not None:
             told(number, len(classes))
@@ -87,15 +87,16 @@ def fill_batch(*, batch_id: int, now: datetime) -> int:
     if not begun.update(state=State.MAKING):
         return 0
     batch = PaperBatch.objects.select_related("school_class__school").get(pk=batch_id)
-    made = _make(batch.school_class, week=batch.week, now=now, batch_id=batch_id)
+    made = make_class(batch.school_class, week=batch.week, now=now, batch_id=batch_id)
     return made.sheets if made else 0
 
 
 @transaction.atomic
-def _make(
+def make_class(
     school_class: SchoolClass, *, week: date, now: datetime, batch_id: int | None = None
 ) -> PaperBatch | None:
-    """The batch of who has no report yet; None where nobody lacks one. One transaction."""
+    """Make the batch of who has no report of the week yet, in one transaction; None where nobody
+    lacks one. `batch_id`: the batch that was asked for and waits."""
     _hold(school_class.pk, week)
     today = now.astimezone(school_class.school.zone).date()
     plan = paper_plan(school_class, week=week, day=today)

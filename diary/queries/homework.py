@@ -83,15 +83,15 @@ class HomeworkPage:
 
 def homework_page(access: Access) -> HomeworkPage:
     """What is due from today on, three weeks ahead."""
-    days = due_of([access.student_id], first=access.today, today=access.today)
+    last = access.today + timedelta(days=DAYS_AHEAD)
+    days = due_of([access.student_id], first=access.today, last=last, today=access.today)
     return HomeworkPage(access=access, days=days.get(access.student_id, ()))
 
 
 def due_of(
-    student_ids: Collection[int], *, first: date, today: date
+    student_ids: Collection[int], *, first: date, last: date, today: date
 ) -> dict[int, tuple[DueDay, ...]]:
-    """What each student has to do from the day `first` on; one statement for one and for many."""
-    last = first + timedelta(days=DAYS_AHEAD)
+    """What each student has to do on these days; one statement for one and for many."""
     with connection.cursor() as cursor:
         cursor.execute(_DUE, {"students": list(student_ids), "today": first, "last": last})
         rows = cursor.fetchall()

@@ -11,11 +11,12 @@ from itertools import groupby
 
 from django.db import connection
 from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from diary.paper_sheet import Sheet, SheetEntry, SheetLine, SheetMark, SheetRow
-from diary.queries.homework import DueDay, DueTask, due_of
+from diary.queries.homework import DAYS_AHEAD, DueDay, DueTask, due_of
 from diary.queries.paper_families import PaperFamily
 from diary.queries.parts import Absence, ShownMark, day_month
 from diary.queries.set_marks import mark_words
@@ -29,6 +30,12 @@ SELECT s.student, w.* FROM unnest(%s::bigint[]) s(student)
  CROSS JOIN LATERAL diary_week_lessons(s.student, %s, %s, %s) w
 """
 _SIX_DAYS = timedelta(days=5)
+_ROMAN = ("", "I", "II", "III", "IV")
+_MISSED = """
+SELECT a.student_id, journal_absence_kind(a.kind, a.student_id, a.lesson_id) AS kind, count(*)
+  FROM journal_attendance a JOIN schedule_lesson l ON l.id = a.lesson_id
+ WHERE a.student_id = ANY(%s) AND l.day BETWEEN %s AND %s GROUP BY 1, 2
+"""
 Lines = list[tuple[date, LessonLine]]
 
 
@@ -44,6 +51,12 @@ class ClassWeek:
     homeroom: str
     notes: tuple[str, ...]
 
+    @property
+    def homework_until(self) -> date:
+        """Some days beyond the next report; where a break may come before it, beyond the break."""
+        ends_soon = self.term is None or self.term.last_day <= self.today + timedelta(days=14)
+        return self.today + timedelta(days=DAYS_AHEAD if ends_soon else 10)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudentWeek:
@@ -51,6 +64,7 @@ class StudentWeek:
 
     lines: Lines
     subjects: tuple[SubjectOfTerm, ...]
+    absences: dict[AbsenceKind, int]
     set_marks: dict[str, str]
     homework: tuple[DueDay, ...]
 
@@ -85,7 +99,7 @@ def _class_week(school_class: SchoolClass, *, week: date, today: date, since: da
         today=today,
         since=since,
         term=begun.exclude(kind=TermKind.YEAR).order_by("first_day").last(),
-        homeroom=homeroom.employee.person.name.full if homeroom else "",
+        homeroom=homeroom.employee.person.name.short.replace(" ", "\xa0") if homeroom else "",
         notes=_notes(school_class.calendar_id, week),
     )
 
@@ -112,13 +126,16 @@ def _student_weeks(about: ClassWeek, student_ids: Collection[int]) -> dict[int, 
     subjects: dict[int, tuple[SubjectOfTerm, ...]] = {}
     if about.term is not None:
         subjects, _rules = subjects_of_term(ids, term=about.term, zone=zone, today=about.today)
-    lines = _lines(ids, about.week, zone)
+    lines, absences = _lines(ids, about.week, zone), _absences(about, ids)
     set_marks = _set_marks(ids, about.school_class.year_id)
-    homework = due_of(ids, first=about.today + timedelta(days=1), today=about.today)
+    homework = due_of(
+        ids, first=about.today + timedelta(days=1), last=about.homework_until, today=about.today
+    )
     return {
         pk: StudentWeek(
             lines=lines[pk],
             subjects=subjects.get(pk, ()),
+            absences=absences[pk],
             set_marks=set_marks[pk],
             homework=homework.get(pk, ()),
         )
@@ -135,8 +152,20 @@ def _lines(student_ids: list[int], week: date, zone: str) -> dict[int, Lines]:
     return found
 
 
+def _absences(about: ClassWeek, student_ids: list[int]) -> dict[int, dict[AbsenceKind, int]]:
+    """All lessons missed in the period, of subjects without marks and of clubs too."""
+    found: dict[int, dict[AbsenceKind, int]] = defaultdict(dict)
+    if about.term is not None:
+        last = min(about.term.last_day, about.week + timedelta(days=6))
+        with connection.cursor() as cursor:
+            cursor.execute(_MISSED, [student_ids, about.term.first_day, last])
+            for student_id, kind, n in cursor.fetchall():
+                found[student_id][AbsenceKind(kind)] = n
+    return found
+
+
 def _set_marks(student_ids: list[int], year_id: int) -> dict[int, dict[str, str]]:
-    """By student and subject: 1 — 4; 2 — 5; year — 5."""
+    """By student and subject: I — 4; II — 5; year — 5."""
     rows = (
         TermMark.objects.filter(
             student_id__in=student_ids,
@@ -148,7 +177,7 @@ def _set_marks(student_ids: list[int], year_id: int) -> dict[int, dict[str, str]
     )
     found: dict[int, dict[str, str]] = defaultdict(dict)
     for (student_id, subject), own in groupby(rows, key=lambda one: (one.student_id, one.subject)):
-        name = (subject.short_name or subject.name) if subject else _("conduct")
+        name = (subject.short_name or subject.name) if subject else capfirst(_("conduct"))
         found[student_id][name] = "; ".join(
             f"{_period(one)} — {mark_words(one.points, one.sign)}" for one in own
         )
@@ -164,7 +193,7 @@ def _period(mark: TermMark) -> str:
         case TermMarkKind.FINAL:
             return pgettext("period on paper", "final")
         case _:
-            return str(mark.term.number) if mark.term else ""
+            return _ROMAN[mark.term.number] if mark.term else ""
 
 
 # ---- one sheet ----------------------------------------------------------------------------------
@@ -175,7 +204,7 @@ def _sheet(about: ClassWeek, family: PaperFamily, own: StudentWeek) -> Sheet:
     school = school_class.school
     return Sheet(
         code="",
-        school=school.name,
+        school=school.short_name,
         where=", ".join(filter(None, (school.address, school.phone))),
         class_name=school_class.name,
         homeroom=about.homeroom,
@@ -273,8 +302,7 @@ def _missed(about: ClassWeek, own: StudentWeek) -> str:
     """How many lessons were missed, and why: in the week, in the period."""
     absences = [line.absence for _day, line in own.lines if line.absence]
     week = Counter(one.words for one in absences if one.is_missed)
-    term: Counter[AbsenceKind] = sum((one.absences for one in own.subjects), Counter())
-    missed = {str(kind.label): n for kind, n in term.items() if kind.is_missed}
+    missed = {str(kind.label): n for kind, n in own.absences.items() if kind.is_missed}
     late = sum(not one.is_missed for one in absences)
     parts = [_("In the week: %(missed)s.") % {"missed": _counted(week)}]
     if late:
@@ -330,7 +358,5 @@ def _more(task: DueTask) -> Iterable[str]:
         yield _("the lesson was cancelled")
     if task.is_own:
         yield _("for your child only")
-    if task.minutes:
-        yield _("about %(n)s min") % {"n": task.minutes}
     for file in task.files:
         yield _("file: %(name)s") % {"name": file.name}

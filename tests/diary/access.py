@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from diary.models import PaperReport
 from tests import builders as b
+from tests.diary.paper_builders import printed, standing
 
 _RECORD = {
     "everyone": 404,
@@ -18,6 +20,21 @@ _RECORD = {
     "teachers": 403,
     "logged_out": 302,
 }
+_LEADERS = {"everyone": 403, "leaders": 200, "strangers": 404, "logged_out": 302}
+_CLASS = _LEADERS | {"homeroom": 200}
+_CLASS_POST = {
+    "everyone": 403,
+    "leaders": 302,
+    "homeroom": 302,
+    "strangers": 404,
+    "logged_out": 302,
+}
+_POST_ONLY = {"everyone": 405, "logged_out": 302}
+
+
+def _report(village) -> PaperReport:
+    return next(iter(standing(village.school)), None) or printed(village.school)[0]
+
 
 ROWS = {
     "diary:home": {
@@ -74,6 +91,20 @@ ROWS = {
         "homeroom": 204,
         "leaders": 204,
     },
+    # Paper reports: leaders follow all classes, the homeroom teacher hands out those of the own.
+    "diary:paper": _LEADERS,
+    "diary:paper_make": _POST_ONLY,
+    "POST diary:paper_make": _CLASS_POST | {"homeroom": 403},
+    "diary:paper_class": _CLASS,
+    "diary:paper_make_class": _POST_ONLY,
+    "POST diary:paper_make_class": _CLASS_POST,
+    "diary:paper_tick": _POST_ONLY,
+    # Without an act and without a code: refused at the form.
+    "POST diary:paper_tick": _CLASS_POST | {"leaders": 422, "homeroom": 422},
+    "diary:paper_scan": _POST_ONLY,
+    "POST diary:paper_scan": _CLASS_POST | {"leaders": 422, "homeroom": 422},
+    "diary:paper_file": _CLASS,
+    "diary:paper_again": _CLASS,
 }
 ARGS = {
     "diary:digest": lambda village: {
@@ -85,6 +116,8 @@ ARGS = {
     "diary:withdraw_note": lambda village: {
         "note_id": b.a_note(village.student, by=village.people["guardian"]).pk
     },
+    "diary:paper_file": lambda village: {"batch_id": _report(village).batch_id},
+    "diary:paper_again": lambda village: {"report_id": _report(village).pk},
     "diary:week_of": lambda village: {"day": date(2025, 9, 8)},
     "diary:marks_of": lambda village: {
         "term_id": village.school_class.calendar.terms.order_by("number").first().pk

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests import builders as b
 from tests.builders import a_message
+from tests.diary.paper_builders import a_paper_week
 from tests.journal.terms_builders import a_term_mark
 
 
@@ -30,7 +31,19 @@ def _finals(village) -> str:
     return _diary(village, "finals/")
 
 
+def _paper(village) -> str:
+    a_paper_week(village)
+    return f"/s/{village.school.pk}/control/paper/?week=2025-09-08"
+
+
+def _paper_class(village) -> str:
+    a_paper_week(village)
+    return f"/s/{village.school.pk}/classes/{village.school_class.pk}/paper/?week=2025-09-08"
+
+
 PAGES = [
+    ("paper", "deputy", _paper),
+    ("paper-class", "homeroom", _paper_class),
     ("diary-digest", "guardian", _digest),
     ("diary-week", "guardian", _diary),
     ("diary-week-holidays", "student", lambda village: _diary(village, "2025-10-27/")),
