@@ -215,8 +215,9 @@ class ReminderStage(models.TextChoices):
 
 class Reminder(models.Model):
     """Who was reminded of what, and when (order 2.5): a row for each thing owed, person and stage,
-    so nobody is told the same twice; the digest repeats it on other mornings. `what` is how the
-    message named it; no child stands in it. A lesson may be deleted later: its number stays."""
+    so nobody is told the same twice; of the digest the first morning is kept, its messages show
+    the others. `what` is how the message named it; no child stands in it. A lesson may be deleted
+    later: its number stays."""
 
     append_only = True
 

@@ -44,6 +44,7 @@ class _Run:
     clock: RemindersClock
     hearers: Hearers
     choices: dict[int, ReminderChoice]
+    known: set[tuple[object, ...]] = field(default_factory=set)
     to_tell: dict[tuple[str, int], list[Owed]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -158,10 +159,11 @@ def _escalate(run: _Run, found: Iterable[Owed]) -> None:
 def _leave_out_those_with_digest(run: _Run) -> None:
     """The digest goes once a day, not before the hour its reader chose."""
     told = set(
-        Reminder.objects.filter(
+        Message.objects.filter(
+            person_id__in=[person_id for _stage, person_id in run.to_tell],
+            made_at__gte=run.clock.midnight(run.now),
+            kind=kind_of(ReminderStage.DIGEST),
             school_id=run.school_id,
-            told_on=run.clock.today(run.now),
-            stage=ReminderStage.DIGEST,
         ).values_list("person_id", flat=True)
     )
     for stage, person_id in list(run.to_tell):
@@ -172,15 +174,14 @@ def _leave_out_those_with_digest(run: _Run) -> None:
 
 
 def _leave_out_told(run: _Run) -> None:
-    """Nobody is told the same twice at the same stage, however often the clock comes by."""
+    """Nobody is told the same twice at the same stage, however often the clock comes by; the
+    digest alone repeats, each morning, what is still missing."""
     about = {one.about_id for found in run.to_tell.values() for one in found}
-    known = set(
-        Reminder.objects.filter(school_id=run.school_id, about_id__in=about)
-        .exclude(stage=ReminderStage.DIGEST)
-        .values_list("stage", "person_id", "rule", "fact", "about_id", "day")
-    )
+    rows = Reminder.objects.filter(school_id=run.school_id, about_id__in=about)
+    run.known = set(rows.values_list("stage", "person_id", "rule", "fact", "about_id", "day"))
     for (stage, person_id), found in run.to_tell.items():
-        found[:] = [one for one in found if (stage, person_id, *one.key) not in known]
+        if stage != ReminderStage.DIGEST:
+            found[:] = [one for one in found if (stage, person_id, *one.key) not in run.known]
 
 
 # ---- telling -------------------------------------------------------------------------------------
@@ -248,6 +249,7 @@ def _rows(
         )
         for key, (stage, person_id, found) in told.items()
         for one in _once(found)
+        if (stage, person_id, *one.key) not in run.known
     ]
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from control.models import ReminderStage
 from control.reminders.owed import Standing, standing, works_in
-from control.reminders.words import INTRO, facts_words, key_of, title_of
+from control.reminders.words import INTRO, anchored, facts_words, key_of, title_of
 from core.models import Message
 from core.registry import Words
 from core.regulation import State
@@ -61,7 +61,11 @@ def still_owed(message: Message, now: datetime) -> list[dict[str, Any]]:
         {**line, "facts": [fact for fact in line["facts"] if _is_owed(fact, stands, stage)]}
         for line in message.payload["lines"]
     ]
-    return [line for line in lines if line["facts"]]
+    return [
+        {**line, "link": anchored(line["link"], line["facts"][0]["fact"])}
+        for line in lines
+        if line["facts"]
+    ]
 
 
 def _is_owed(fact: Mapping[str, Any], stands: Mapping[Any, Standing], stage: str) -> bool:

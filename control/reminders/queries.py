@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,14 +15,14 @@ from django.db import connection
 from control.models import ReminderChoice, ReminderStage
 from control.reminders.clock import MORNING, RemindersClock, clock_of
 from control.reminders.owed import standing
-from control.reminders.words import clause_of, key_of, thing_of, until_words
+from control.reminders.words import anchored, clause_of, key_of, thing_of, until_words
 from core.models import Message
 from core.registry import addresses_of, may_send
 from core.regulation import State
 from core.text import Name
 from school.models import Person
 
-ON_A_PAGE = 50
+ON_A_PAGE = 100  # things, about a third as many lessons
 LONGEST_SPAN = timedelta(days=92)
 
 # Each reminder with how the thing stands now; `first` is when anybody was first told of it.
@@ -72,9 +74,12 @@ SELECT t.told_at, t.stage, t.rule, t.fact, t.what, t.lesson_id, t.due_at, t.done
  WHERE (%(stage)s = '' OR t.stage = %(stage)s)
    AND (%(teacher)s::bigint IS NULL OR coalesce(t.teacher_id, 0) = %(teacher)s)
    AND (%(lesson)s::bigint IS NULL OR t.lesson_id = %(lesson)s)
- ORDER BY t.told_at DESC, t.id DESC LIMIT %(most)s OFFSET %(skip)s
+ ORDER BY t.told_at DESC, t.message_id DESC, t.id LIMIT %(most)s OFFSET %(skip)s
 """
 )
+
+# Of a row of the log: moment, stage, what, lesson, the hearer's name and the teacher's.
+_SAME = (0, 1, 4, 5, *range(9, 15))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,25 +119,30 @@ class TeacherRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FactNow:
+    """One thing one was reminded of as it stands now. `after`: how long after the reminder it was
+    entered; None where it was not, or before."""
+
+    thing: str
+    clause: str
+    until: str
+    state: State
+    done_at: datetime | None
+    link: str = ""
+    after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogRow:
-    """One reminder: who was told what, and how that stands now."""
+    """One reminder: who was told when, of which lesson, and how what lacked stands now."""
 
     told_at: datetime
     stage: ReminderStage
     what: str
-    thing: str
-    clause: str
-    until: str
     lesson_id: int | None
     hearer: Name
     teacher: Name | None
-    state: State
-    done_at: datetime | None
-
-    @property
-    def after(self) -> timedelta | None:
-        """How long after the reminder it was entered; None where it was not, or before."""
-        return self.done_at - self.told_at if self.done_at and self.done_at > self.told_at else None
+    facts: tuple[FactNow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +200,7 @@ def reminders_page(school_id: int, asked: Asked, *, now: datetime) -> RemindersP
         asked=asked,
         today=clock.today(now),
         teachers=teachers,
-        rows=tuple(_log_row(row, clock.zone) for row in rows),
+        rows=tuple(_log_rows(rows, clock.zone)),
         total=rows[0][-1] if rows else 0,
         clock=clock,
     )
@@ -206,20 +216,29 @@ def _teacher(row: Sequence[Any]) -> TeacherRow:
     )
 
 
-def _log_row(row: Sequence[Any], zone: ZoneInfo) -> LogRow:
-    told_at, stage, rule, fact, what, lesson_id, due_at, done_at, state = row[:9]
-    return LogRow(
-        told_at=told_at,
-        stage=ReminderStage(stage),
-        what=what,
+def _log_rows(rows: Sequence[Sequence[Any]], zone: ZoneInfo) -> Iterator[LogRow]:
+    """What was told to one person at one moment of one lesson stands together."""
+    for (told_at, stage, what, lesson_id, *names), some in groupby(rows, key=itemgetter(*_SAME)):
+        yield LogRow(
+            told_at=told_at,
+            stage=ReminderStage(stage),
+            what=what,
+            lesson_id=lesson_id,
+            hearer=Name(*names[:3]),
+            teacher=Name(*names[3:]) if names[3] else None,
+            facts=tuple(_log_fact(row, zone) for row in some),
+        )
+
+
+def _log_fact(row: Sequence[Any], zone: ZoneInfo) -> FactNow:
+    told_at, _stage, rule, fact, _what, _lesson_id, due_at, done_at, state = row[:9]
+    return FactNow(
         thing=thing_of(rule, fact),
         clause=clause_of(rule),
         until=until_words(due_at, zone),
-        lesson_id=lesson_id,
-        hearer=Name(*row[9:12]),
-        teacher=Name(*row[12:15]) if row[12] else None,
         state=State(state),
         done_at=done_at,
+        after=done_at - told_at if done_at and done_at > told_at else None,
     )
 
 
@@ -235,17 +254,6 @@ def reminded_of(lesson_ids: Collection[int]) -> dict[int, int]:
 
 
 # ---- one's own -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactNow:
-    """One thing of a reminder as it stands now."""
-
-    thing: str
-    clause: str
-    until: str
-    state: State
-    done_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,6 +315,7 @@ def _line_now(line: Mapping[str, Any], stands: Mapping[Any, Any], zone: ZoneInfo
         facts.append(
             FactNow(
                 thing=thing_of(fact["rule"], fact["fact"]),
+                link=anchored(line["link"], fact["fact"]),
                 clause=clause_of(fact["rule"]),
                 until=until_words(datetime.fromisoformat(fact["due"]), zone),
                 state=State(found.state) if found else State.NOT_ASKED,

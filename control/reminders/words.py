@@ -113,14 +113,18 @@ def what_of(one: Owed) -> str:
 def link_of(school_id: int, one: Owed) -> str:
     """The very place where it is entered."""
     if one.fact:
-        lesson = reverse("journal:lesson", args=[school_id, one.lesson_id])
-        return f"{lesson}{ANCHORS.get(one.fact, '')}"
+        return anchored(reverse("journal:lesson", args=[school_id, one.lesson_id]), one.fact)
     name, about = PLACES.get(one.rule, ("", ""))
     args = [school_id, getattr(one, about)] if about else [school_id]
     try:
         return reverse(name, args=args)
     except NoReverseMatch:
         return reverse("control:my_reminders", args=[school_id])
+
+
+def anchored(link: str, fact: str) -> str:
+    """The same place, opened at this fact of the lesson."""
+    return f"{link.partition('#')[0]}{ANCHORS[Fact(fact)]}" if fact else link
 
 
 def thing_of(rule: str, fact: str) -> str:
@@ -169,11 +173,13 @@ def facts_words(facts: Sequence[Mapping[str, Any]], zone: ZoneInfo) -> list[str]
 
 def title_of(stage: str, lines: Sequence[Mapping[str, Any]]) -> str:
     """What stands in the list of notices and in the subject of the letter."""
-    if len(lines) == 1:
-        what = lines[0]["what"]
-    else:
-        what = ngettext("%(n)d entry", "%(n)d entries", len(lines)) % {"n": len(lines)}
-    teachers = len({line["teacher"] for line in lines if line["teacher"]})
+    facts = [fact for line in lines for fact in line["facts"]]
+    what = lines[0]["what"]
+    if len(lines) > 1 and all(fact["fact"] for fact in facts):
+        what = ngettext("%(n)s lesson", "%(n)s lessons", len(lines)) % {"n": len(lines)}
+    elif len(lines) > 1:
+        what = ngettext("%(n)s entry", "%(n)s entries", len(lines)) % {"n": len(lines)}
+    teachers = len({fact["teacher"] for fact in facts if fact["teacher"]})
     if stage == ReminderStage.ESCALATED and teachers > 1:
         some = ngettext("%(n)d teacher", "%(n)d teachers", teachers) % {"n": teachers}
         what = f"{what}, {some}"

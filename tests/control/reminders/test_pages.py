@@ -31,8 +31,9 @@ def test_the_log_says_who_was_reminded_of_what_and_that_it_was_done_after(school
     [row] = log(school).rows
 
     assert (row.hearer.last, row.teacher.last, row.stage) == ("Иванова", "Иванова", "soon")
-    assert (row.lesson_id, row.state, row.clause) == (lesson.pk, State.DONE, row.clause)
-    assert row.after == timedelta(minutes=15)
+    [fact] = row.facts
+    assert (row.lesson_id, fact.state) == (lesson.pk, State.DONE)
+    assert fact.after == timedelta(minutes=15)
 
 
 def test_figures_count_each_thing_once_however_often_one_was_reminded(school, course, anna, zoya):
@@ -103,7 +104,7 @@ def test_ones_own_reminder_shows_how_it_stands_now(school, course, anna, zoya):
 
 
 def test_one_chooses_letters_and_hour_on_the_own_page(school, anna):
-    browser, place = b.logged_in(anna.person), f"/s/{school.pk}/reminders/"
+    browser, place = b.logged_in(anna.person), f"/s/{school.pk}/control/reminders/mine/"
 
     answer = browser.post(place, {"letters": "daily", "hour": "8"})
     refused = browser.post(place, {"letters": "daily", "hour": "3"})
@@ -120,8 +121,8 @@ def test_the_own_page_is_in_the_menu_of_those_who_work_there(school, anna):
     mine = b.logged_in(anna.person).get("/empty/").content.decode()
     his = b.logged_in(ilya.person).get("/empty/").content.decode()
 
-    assert f"/s/{school.pk}/reminders/" in mine
-    assert "/reminders/" not in his
+    assert f"/s/{school.pk}/control/reminders/mine/" in mine
+    assert "/reminders/mine/" not in his
 
 
 def test_strange_addresses_break_nothing(school, zoya):

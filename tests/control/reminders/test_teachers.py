@@ -70,7 +70,7 @@ def test_one_message_collects_the_lessons_of_a_run(school, course, anna):
 
     [message] = notices(anna)
     assert len(message.payload["lines"]) == 2
-    assert message.address == f"/s/{school.pk}/reminders/{message.pk}/"
+    assert message.address == f"/s/{school.pk}/control/reminders/mine/{message.pk}/"
 
 
 def test_a_reminder_of_one_lesson_leads_straight_to_the_place(school, course, anna):
