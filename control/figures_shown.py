@@ -28,7 +28,7 @@ def state_heads() -> dict[State, str]:
         State.DUE: _("not due yet"),
         State.LATE: pgettext("entries", "late"),
         State.MISSING: pgettext("entries", "missing"),
-        State.EXCUSED: pgettext("entries", "excused"),
+        State.EXCUSED: pgettext("compliance", "excused"),
     }
 
 
