@@ -28,6 +28,7 @@ from bench.middleware import HEADER
 from bench.paper import measured
 from bench.places import Place, places, prepare
 from bench.server import web
+from bench.snapshot import snapshot_row
 from tools.paths import CHECKOUT, LOG, PYTHON, VAR
 from tools.say import Refusal, line, refuse
 from tools.with_services import environment_for
@@ -175,6 +176,9 @@ def main() -> int:
                 stages = [set_up(place, own, names, stack) for place, own in ready]
                 print("".join(f"{name:>12}" for name in COLUMNS))
                 rows = [row for name in names for row in measure(name, stages)]
+            if not sys.argv[1:] or "snapshot" in sys.argv[1:]:
+                rows += [snapshot_row(place, own) for place, own in ready]
+                print("\n".join(_line(row) for row in rows[-len(ready) :]), flush=True)
     except (Refusal, WrongAnswer) as problem:
         refuse(str(problem))
     _compare(rows)

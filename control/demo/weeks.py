@@ -9,12 +9,12 @@ from datetime import timedelta
 import pghistory
 from django.db import connection
 
+from control.actions.deadlines import keep_deadlines
 from control.actions.snapshots import fix_week
 from control.demo.world import World
 from control.models import Confirmation, Snapshot, TermSignOff
 from control.queries.figures import count_figures
 from control.weeks import WEEK, closed_week, closes_at, day_after
-from journal.actions.dues import refresh_dues
 from journal.models import YearOpening
 from school.models import AppointmentKind, Term
 
@@ -28,7 +28,7 @@ def make_weeks(world: World) -> int:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE; SET LOCAL enable_nestloop = on")
     _open_year(world)
-    refresh_dues(world.school.pk, now=world.wish.now)
+    keep_deadlines(school_id=world.school.pk, now=world.wish.now, whole=True)
     newest = closed_week(world.wish.now, zone=world.zone)
     first = max(newest - (WEEKS - 1) * WEEK, world.year.first_day - timedelta(days=6))
     weeks = [newest - number * WEEK for number in range(WEEKS) if newest - number * WEEK >= first]
