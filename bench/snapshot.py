@@ -1,5 +1,5 @@
-"""Monday's snapshot of a district (order 3): how long it takes to fix the figures of a closed week of
-every school, in one process. What was written is taken back.
+"""Monday's snapshot of a district (order 3): how long fixing the figures of a closed week of every
+school takes, in one process. What was written is taken back.
 
 `python -m bench.snapshot`, in a place's environment, prints the measurement as JSON."""
 

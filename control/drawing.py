@@ -29,7 +29,7 @@ def trend_words(points: Sequence[Point]) -> str:
 
 
 def spark(points: Sequence[Point], *, first: date, weeks: int) -> SafeString:
-    """A small line of the last weeks, 0 to 100 percent; weeks without figures leave a gap."""
+    """A small line of the last weeks, from 50 (and less) to 100 percent."""
     if not points:
         return mark_safe("")
     step = (WIDTH - 2 * EDGE) / max(weeks - 1, 1)
@@ -50,7 +50,8 @@ def spark(points: Sequence[Point], *, first: date, weeks: int) -> SafeString:
 
 
 def _up(value: int) -> float:
-    return (HEIGHT - 2 * EDGE) * value / 100
+    """The small line shows the upper half of the hundred, where schools differ."""
+    return (HEIGHT - 2 * EDGE) * max(0, value - 50) / 50
 
 
 CHART_WIDTH, CHART_HEIGHT, LEFT, BELOW = 640, 150, 36, 22
@@ -65,33 +66,33 @@ def chart(points: Sequence[Whole]) -> SafeString:
     """The weeks of many schools together: recorded the same day as a full line, with all facts as
     a broken one. The table beside it says the same in numbers."""
     step = (CHART_WIDTH - LEFT - 16) / max(len(points) - 1, 1)
+    in_time = [(n, p.percent) for n, p in enumerate(points) if p.percent is not None]
+    complete = [(n, p.complete_percent) for n, p in enumerate(points) if p.percent is not None]
+    low = 0 if any(value < 50 for _n, value in in_time + complete) else 50
     grid = "".join(
-        f'<line x1="{LEFT}" x2="{CHART_WIDTH}" y1="{_down(value):.0f}" y2="{_down(value):.0f}"/>'
-        f'<text x="{LEFT - 6}" y="{_down(value) + 4:.0f}" text-anchor="end">{value}</text>'
-        for value in (0, 50, 100)
+        f'<line x1="{LEFT}" x2="{CHART_WIDTH}" y1="{y:.0f}" y2="{y:.0f}"/>'
+        f'<text x="{LEFT - 6}" y="{y + 4:.0f}" text-anchor="end">{value}</text>'
+        for value in (low, (low + 100) // 2, 100)
+        if (y := _down(value, low))
     )
     days = "".join(
         f'<text x="{LEFT + number * step:.0f}" y="{CHART_HEIGHT - 4}" text-anchor="middle">'
         f"{point.monday:%d.%m}</text>"
         for number, point in enumerate(points)
     )
-    in_time = _path([(n, p.percent) for n, p in enumerate(points)], step)
-    complete = _path([(n, p.complete_percent) for n, p in enumerate(points)], step)
     return mark_safe(
         f'<svg class="chart" viewBox="0 0 {CHART_WIDTH} {CHART_HEIGHT}" role="img" '
         f'aria-label="{trend_words(points)}"><g class="chart__grid">{grid}{days}</g>'
-        f'<polyline class="chart__second" points="{complete}"/>'
-        f'<polyline class="chart__first" points="{in_time}"/></svg>'
+        f'<polyline class="chart__second" points="{_path(complete, step, low)}"/>'
+        f'<polyline class="chart__first" points="{_path(in_time, step, low)}"/></svg>'
     )
 
 
-def _path(values: list[tuple[int, int | None]], step: float) -> str:
+def _path(values: list[tuple[int, int]], step: float, low: int) -> str:
     return " ".join(
-        f"{LEFT + number * step:.0f},{_down(value):.1f}"
-        for number, value in values
-        if value is not None
+        f"{LEFT + number * step:.0f},{_down(value, low):.1f}" for number, value in values
     )
 
 
-def _down(value: int) -> float:
-    return 8 + (CHART_HEIGHT - BELOW - 14) * (100 - value) / 100
+def _down(value: int, low: int) -> float:
+    return 8 + (CHART_HEIGHT - BELOW - 14) * (100 - value) / (100 - low)

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from control.drawing import spark
 from control.queries.monitoring import TREND_WEEKS, MonitoringPage, SchoolRow
 from core.regulation import State
+from core.text import Name
 
 # From how many percent on a share is not marked as low.
 ENOUGH = 90
@@ -99,7 +100,8 @@ def _responsible(row: SchoolRow, words: _Words) -> str:
             "day": f"{row.order_day:%d.%m.%Y}",
         }
         sent = "" if row.sent_on else f' <span class="state state--due">{words.unsent}</span>'
-        return f'{escape(row.responsible)}<br><small class="soft">{order}</small>{sent}'
+        name = escape(_short(row.responsible))
+        return f'{name}<br><small class="soft nowrap">{order}</small>{sent}'
     if row.responsible_state == State.MISSING:
         return f'<span class="state state--missing">{words.nobody}</span>'
     return f'<span class="soft">{words.by_october}</span>'
@@ -109,9 +111,15 @@ def _confirmed(row: SchoolRow, words: _Words) -> str:
     if not row.confirmed_at:
         return f'<span class="state state--due">{words.unconfirmed}</span>'
     return (
-        f"{escape(row.confirmed_by)}<br>"
+        f"{escape(_short(row.confirmed_by))}<br>"
         f'<small class="soft">{row.confirmed_at.astimezone(words.zone):%d.%m.%Y}</small>'
     )
+
+
+def _short(name: str) -> str:
+    """A name with its initials; whatever else was written as a name stays."""
+    last, *rest = name.split() or [""]
+    return Name(last, *rest).short if len(rest) in (1, 2) else name
 
 
 class _Words:
@@ -132,5 +140,5 @@ class _Words:
         self.unsent = _("not sent")
         self.nobody = _("nobody named")
         self.by_october = _("due by 1 October")
-        self.unconfirmed = _("not confirmed")
+        self.unconfirmed = pgettext("figures", "not confirmed")
         self.zone = get_current_timezone()

@@ -69,13 +69,15 @@ class PeriodPage:
 
 
 def periods_page(here: InSchool, *, now: datetime) -> PeriodsPage:
-    """Every period of the year that runs, with its sign-off, in two statements."""
+    """Every period of the year that runs in which a class learns, with its sign-off, in two
+    statements."""
     zone = here.school.zone
     today = now.astimezone(zone).date()
     years = AcademicYear.objects.filter(school=here.school.pk, first_day__lte=today)
     year = years.order_by("-first_day").first()
     terms = (
-        Term.objects.filter(calendar__year=year)
+        Term.objects.filter(calendar__year=year, calendar__classes__isnull=False)
+        .distinct()
         .select_related("calendar", "sign_off__signed_by")
         .order_by("-last_day", "-kind", "pk")
         if year

@@ -157,6 +157,8 @@ BEGIN
                            AND m.is_current AND m.subject_id IS NOT NULL
                            AND m.known_at < at_moment
                      WHERE t.school_id = of_school AND t.first_day <= on_day
+                       AND EXISTS (SELECT 1 FROM school_schoolclass k
+                                    WHERE k.calendar_id = t.calendar_id)
                        AND (of_calendar IS NULL
                             OR t.calendar_id = of_calendar AND t.first_day = from_day
                                AND t.last_day = to_day)

@@ -61,8 +61,10 @@ def test_the_coordinator_compares_schools_and_exports(district, enter):
     assert saved.value.suggested_filename == "monitoring-2025-09-01.pdf"
 
     page.locator(".narrow a[href*='only=unreported']").click()
+    page.wait_for_url("**only=unreported**")
     assert names(page) == ["Школа № 2"]
     page.locator(".narrow a[href*='only=all']").click()
+    page.wait_for_url("**only=all**")
     page.get_by_role("link", name="Школа № 3").click()
     expect(page.locator("main .week-figures")).to_be_visible()
     expect(page.locator("main")).not_to_contain_text(district.student.person.last_name)
