@@ -132,8 +132,8 @@ class RowShown:
 
 def _elsewhere(row: FactRow, school_id: int) -> str:
     match row.rule.code:
-        case "PAPER_WEEKLY":
-            return reverse("diary:paper", args=[school_id])
+        case "PAPER_WEEKLY" if row.class_id:
+            return reverse("diary:paper_class", args=[school_id, row.class_id])
         case "YEAR_OPENED":
             return reverse("control:readiness", args=[school_id])
         case "RESPONSIBLE_NAMED":

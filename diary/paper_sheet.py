@@ -71,7 +71,7 @@ class Sheet(TypedDict):
 
 # Heights in millimetres at 9 points, a little more than they are: what is thought to be too long
 # for half a sheet gets a whole one, what was thought to fit and does not moves on by itself.
-_HALF, _HEAD, _ROW, _LINE, _TITLE = 139.5, 48.0, 4.3, 3.65, 4.85
+_HALF, _HEAD, _ROW, _LINE, _TITLE = 138.0, 48.0, 4.3, 3.65, 4.85
 _LESSONS_WIDE, _SUBJECT_WIDE, _SET_WIDE, _TEXT_WIDE, _COLUMN_WIDE = 68, 22, 15, 112, 58
 
 

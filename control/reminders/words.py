@@ -35,7 +35,7 @@ PLACES = {
     "TERM_MARKS_SET": ("journal:terms", "course_id"),
     "MARKS_ENOUGH": ("journal:terms", "course_id"),
     "FINALS_24H": ("journal:terms", "course_id"),
-    "PAPER_WEEKLY": ("diary:paper", ""),
+    "PAPER_WEEKLY": ("diary:paper_class", "class_id"),
     "YEAR_OPENED": ("control:readiness", ""),
     "RESPONSIBLE_NAMED": ("school:overview", ""),
     "MONITORING_WEEKLY": ("control:figures", ""),
