@@ -85,7 +85,12 @@ CLAUSES = (
         "page control:today",
         "page control:monitoring",
     ),
-    _clause("2.5", "Teachers are reminded and see what they owe", "page journal:day"),
+    _clause(
+        "2.5",
+        "Teachers are reminded and see what they owe",
+        "page journal:day",
+        "page control:reminders",
+    ),
     _clause(
         "2.6",
         "Parents look only after a signed application and a signed consent",

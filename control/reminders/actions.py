@@ -31,8 +31,6 @@ LOOK_BACK = timedelta(days=31)
 # Those who answer hear of what broke lately, not of the whole past when reminding begins.
 ESCALATE_BACK = timedelta(days=14)
 _DAY = timedelta(days=1)
-# A deadline may belong to a day a week before it: results of a work to the day it was held on.
-_NEAR = timedelta(days=8)
 
 
 @dataclass(slots=True)
@@ -57,7 +55,7 @@ def remind(*, school_id: int, now: datetime) -> int:
         today = clock.today(now)
         found = owed(
             school_id,
-            first=today - _NEAR,
+            first=today - _DAY,
             last=today + _DAY,
             after=clock.midnight(now),
             until=now + 2 * _DAY,

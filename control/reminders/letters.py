@@ -4,7 +4,7 @@ cancelled or given to another teacher meanwhile is not in it, and an empty one d
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -35,10 +35,11 @@ def letter_words(message: Message, now: datetime) -> Words | None:
     """What the letter of a reminder says now; None where nothing is left to say, or to one who no
     longer works in the school. In four statements."""
     zone = ZoneInfo(School.objects.values_list("time_zone", flat=True).get(pk=message.school_id))
-    if not works_in(message.school_id, message.person_id, now.astimezone(zone).date()):
+    today = now.astimezone(zone).date()
+    if not works_in(message.school_id, message.person_id, today):
         return None
     stage = message.payload["stage"]
-    lines = still_owed(message, now)
+    lines = still_owed(message, today, now)
     if not lines:
         return None
     several = len(message.payload["lines"]) > 1  # one alone is where the message leads to
@@ -47,13 +48,14 @@ def letter_words(message: Message, now: datetime) -> Words | None:
     )
 
 
-def still_owed(message: Message, now: datetime) -> list[dict[str, Any]]:
+def still_owed(message: Message, today: date, now: datetime) -> list[dict[str, Any]]:
     """The message's lines with only what is still to be told."""
     facts = [fact for line in message.payload["lines"] for fact in line["facts"]]
     stands = standing(
         message.school_id,
         days=[key_of(fact)[3] for fact in facts],
         about=[fact["about"] for fact in facts],
+        today=today,
         now=now,
     )
     stage = message.payload["stage"]

@@ -15,30 +15,37 @@ from school.models import Duty, Employee
 
 Key = tuple[str, str, int, date]
 
-# Of lessons only those that are over: before that nobody is late.
-_OWED = """
+# What a class as a whole owes, its homeroom teacher owes.
+_OWNER = """LEFT JOIN school_homeroomteacher h ON f.teacher_id IS NULL AND f.course_id IS NULL
+   AND h.school_class_id = f.class_id AND h.since <= %(today)s
+   AND (h.until IS NULL OR h.until >= %(today)s)"""
+# Of lessons only those that are over: before that nobody is late. The digest of the forecast is the
+# house's own doing.
+_OWED = f"""
 SELECT f.rule, f.fact, f.about_id, f.day, f.due_at, f.lesson_id, f.class_id, f.course_id,
-       f.teacher_id, CASE WHEN p.is_active AND (e.left_on IS NULL OR e.left_on >= %(today)s)
+       e.id, CASE WHEN p.is_active AND (e.left_on IS NULL OR e.left_on >= %(today)s)
                           THEN p.id END,
        p.last_name, p.first_name, p.patronymic,
        coalesce(g.name, k.grade || k.letter, ''), coalesce(s.name, ''), l.number,
        coalesce(l.day, f.day)
   FROM control_facts(%(school)s, %(first)s, %(last)s) f
-  LEFT JOIN school_employee e ON e.id = f.teacher_id
+  {_OWNER}
+  LEFT JOIN school_employee e ON e.id = coalesce(f.teacher_id, h.employee_id)
   LEFT JOIN school_person p ON p.id = e.person_id
   LEFT JOIN schedule_lesson l ON l.id = f.lesson_id
   LEFT JOIN school_course c ON c.id = f.course_id
   LEFT JOIN school_group g ON g.id = c.group_id
   LEFT JOIN school_schoolclass k ON k.id = f.class_id
   LEFT JOIN school_subject s ON s.id = f.subject_id
- WHERE f.done_at IS NULL AND f.excuse_id IS NULL AND f.due_at > %(after)s AND f.due_at <= %(until)s
-   AND (l.id IS NULL OR l.ends_at <= %(now)s)
+ WHERE f.rule <> 'FORECAST' AND f.done_at IS NULL AND f.excuse_id IS NULL
+   AND f.due_at > %(after)s AND f.due_at <= %(until)s AND (l.id IS NULL OR l.ends_at <= %(now)s)
  ORDER BY coalesce(l.day, f.day), coalesce(l.starts_at, f.due_at), f.about_id, f.due_at, f.fact DESC
 """
-_STANDING = """
-SELECT f.rule, f.fact, f.about_id, f.day, f.teacher_id, f.due_at, f.done_at,
-       core_rule_state(f.due_at, f.done_at, f.excuse_id IS NOT NULL, %(now)s)
+_STANDING = f"""
+SELECT f.rule, f.fact, f.about_id, f.day, coalesce(f.teacher_id, h.employee_id), f.due_at,
+       f.done_at, core_rule_state(f.due_at, f.done_at, f.excuse_id IS NOT NULL, %(now)s)
   FROM unnest(%(days)s::date[]) d CROSS JOIN LATERAL control_facts(%(school)s, d, d) f
+  {_OWNER}
  WHERE f.about_id = ANY(%(about)s)
 """
 _HEARERS = """
@@ -58,7 +65,8 @@ SELECT 'homeroom', h.school_class_id, e.person_id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """One thing somebody owes. `person_id` is empty where nobody who works here owes it: a lesson
+    """One thing somebody owes; what a class as a whole owes (reports on paper) its homeroom teacher
+    does. `person_id` is empty where nobody who works here owes it: a lesson
     without a teacher, or of one who left."""
 
     rule: str
@@ -139,10 +147,11 @@ def _owed(row: tuple) -> Owed:
 
 
 def standing(
-    school_id: int, *, days: Collection[date], about: Collection[int], now: datetime
+    school_id: int, *, days: Collection[date], about: Collection[int], today: date, now: datetime
 ) -> dict[Key, Standing]:
     """How these things stand now; one that is gone (cancelled, moved) is not among them."""
-    asked = {"school": school_id, "days": sorted(set(days)), "about": list(about), "now": now}
+    asked = {"school": school_id, "days": sorted(set(days)), "about": list(about)}
+    asked |= {"today": today, "now": now}
     with connection.cursor() as cursor:
         cursor.execute(_STANDING, asked)
         return {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -130,6 +131,7 @@ class FactNow:
     done_at: datetime | None
     link: str = ""
     after: timedelta | None = None
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,7 +228,7 @@ def _log_rows(rows: Sequence[Sequence[Any]], zone: ZoneInfo) -> Iterator[LogRow]
             lesson_id=lesson_id,
             hearer=Name(*names[:3]),
             teacher=Name(*names[3:]) if names[3] else None,
-            facts=tuple(_log_fact(row, zone) for row in some),
+            facts=_together(_log_fact(row, zone) for row in some),
         )
 
 
@@ -240,6 +242,11 @@ def _log_fact(row: Sequence[Any], zone: ZoneInfo) -> FactNow:
         done_at=done_at,
         after=done_at - told_at if done_at and done_at > told_at else None,
     )
+
+
+def _together(facts: Iterable[FactNow]) -> tuple[FactNow, ...]:
+    """What is alike is said once, with its number: the reports of a class's families."""
+    return tuple(replace(fact, times=times) for fact, times in Counter(facts).items())
 
 
 def reminded_of(lesson_ids: Collection[int]) -> dict[int, int]:
@@ -298,6 +305,7 @@ def reminder_page(
         school_id,
         days=[key_of(fact)[3] for fact in facts],
         about=[fact["about"] for fact in facts],
+        today=now.astimezone(zone).date(),
         now=now,
     )
     return ReminderPage(
@@ -323,7 +331,7 @@ def _line_now(line: Mapping[str, Any], stands: Mapping[Any, Any], zone: ZoneInfo
             )
         )
     return LineNow(
-        what=line["what"], link=line["link"], teacher=line["teacher"], facts=tuple(facts)
+        what=line["what"], link=line["link"], teacher=line["teacher"], facts=_together(facts)
     )
 
 

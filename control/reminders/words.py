@@ -3,6 +3,7 @@ lesson, what lacks, by when, and the clause of the order; never a child."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -84,7 +85,10 @@ def key_of(fact: Mapping[str, Any]) -> Key:
 
 def lines_of(school_id: int, owed: Iterable[Owed]) -> list[Line]:
     """A line for each place, in the order of the days."""
-    return [_line(school_id, list(found)) for _place, found in groupby(owed, key=_place)]
+    places: dict[tuple[object, ...], list[Owed]] = defaultdict(list)
+    for one in owed:
+        places[_place(one)].append(one)
+    return [_line(school_id, found) for found in places.values()]
 
 
 def _place(one: Owed) -> tuple[object, ...]:
@@ -162,7 +166,8 @@ def facts_words(facts: Sequence[Mapping[str, Any]], zone: ZoneInfo) -> list[str]
     """Topic, register: until the end of 8 September (clause 2.3.1)."""
     found = []
     for (rule, due), some in groupby(facts, key=lambda fact: (fact["rule"], fact["due"])):
-        things = ", ".join(dict.fromkeys(thing_of(rule, fact["fact"]) for fact in some))
+        counts = Counter(thing_of(rule, fact["fact"]) for fact in some)
+        things = ", ".join(thing if n == 1 else f"{thing} ({n})" for thing, n in counts.items())
         until, clause = until_words(datetime.fromisoformat(due), zone), clause_of(rule)
         found.append(f"{things}: {until}" + (f" ({clause})" if clause else ""))
     return found

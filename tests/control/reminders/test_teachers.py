@@ -263,6 +263,36 @@ def test_results_of_a_work_lead_to_the_page_of_results(school, course, anna):
     assert told(anna) == [("past", "WORK_RESULTS")]
 
 
+def test_what_a_class_owes_is_told_to_its_homeroom_teacher_as_one_entry(school, zoya):
+    galina = b.an_employee(school, last="Галкина", first="Галина", role=None)
+    school_class = b.a_class(school, homeroom=galina)
+    for guardianship_id in (11, 12, 13):
+        Deadline.objects.create(
+            school=school,
+            rule="PAPER_WEEKLY",
+            about_id=guardianship_id,
+            day=b.MONDAY,
+            due_at=at("12:00"),
+            school_class=school_class,
+        )
+
+    remind_at(school, "12:01")
+
+    [message] = notices(galina)
+    [line] = message.payload["lines"]
+    assert message.address == f"/s/{school.pk}/classes/{school_class.pk}/paper/"
+    assert (len(line["facts"]), line["teacher"]) == (3, "Галкина Г.")
+    assert told(zoya) == []
+
+
+def test_what_the_house_does_by_itself_is_not_reminded_of(school, zoya):
+    Deadline.objects.create(
+        school=school, rule="FORECAST", about_id=1, day=b.MONDAY, due_at=at("12:00")
+    )
+
+    assert remind_at(school, "12:01") == 0
+
+
 def test_a_duty_of_the_school_is_told_to_those_at_its_head(school, zoya):
     denis = b.an_employee(school, last="Директоров", first="Денис", role="director")
     Deadline.objects.create(
