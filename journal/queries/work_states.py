@@ -27,6 +27,7 @@ _STATES = """SELECT w.id, extract(epoch FROM l.starts_at), w.days_for_results, k
            max(x.done_at) FILTER (WHERE NOT x.is_away AND NOT x.is_freed) AS done_at
       FROM journal_work_students(%(works)s) x GROUP BY x.work_id) s ON s.work_id = w.id
  WHERE w.id = ANY(%(works)s)"""
+# Without those excused on the last day of their results, and those held before the year was opened.
 _OF_TEACHER = """SELECT w.id, w.lesson_id, l.day, g.name, s.name, k.name, w.title
   FROM journal_work w JOIN schedule_lesson l ON l.id = w.lesson_id
   JOIN journal_workkind k ON k.id = w.kind_id AND k.is_written
@@ -34,6 +35,14 @@ _OF_TEACHER = """SELECT w.id, w.lesson_id, l.day, g.name, s.name, k.name, w.titl
   JOIN school_group g ON g.id = c.group_id JOIN school_academicyear y ON y.id = l.year_id
  WHERE l.teacher_id = %(employee)s AND l.starts_at <= %(now)s AND l.state <> 'cancelled'
    AND %(today)s BETWEEN y.first_day AND y.last_day
+   AND NOT EXISTS (SELECT 1 FROM journal_yearopening o WHERE o.year_id = y.id AND o.day > l.day)
+   AND NOT EXISTS (SELECT 1 FROM schedule_excuse e
+        WHERE e.school_id = l.school_id AND e.ended_at IS NULL
+          AND e.rule IN ('', 'WORK_RESULTS')
+          AND l.day + w.days_for_results BETWEEN e.first_day AND e.last_day
+          AND (e.lesson_id IS NULL OR e.lesson_id = l.id)
+          AND (e.teacher_id IS NULL OR e.teacher_id = l.teacher_id)
+          AND (e.school_class_id IS NULL OR e.school_class_id = g.school_class_id))
  ORDER BY l.starts_at"""
 
 

@@ -20,6 +20,7 @@ from journal.cells import Absence
 from journal.models import AbsenceKind, Exemption, Mark, StudyAway, Work, WorkResult
 from journal.queries.debts import debts_of_class, debts_of_course
 from journal.queries.work_states import overdue_works, work_states
+from schedule.models import Excuse
 from school.models import SchoolSetting
 from tests.builders import (
     FIRST_DAY,
@@ -436,3 +437,23 @@ def test_the_schedule_of_a_class_shows_all_subjects_by_week(plan, course, kind, 
 
     assert "Музыка" in body
     assert "Тест" in body
+
+
+def test_an_excused_work_stands_no_more_on_the_teachers_day(work, anna, school):
+    late = MONDAY + timedelta(days=8)
+    of = {"today": late, "now": moscow(late, "10:00"), "zone": MOSCOW}
+    assert overdue_works(anna.pk, **of)
+
+    Excuse.objects.create(
+        school=school,
+        kind="ill",
+        rule="WORK_RESULTS",
+        teacher=anna,
+        first_day=late - timedelta(days=1),
+        last_day=late - timedelta(days=1),
+        words="Болезнь",
+        decided_by=anna.person,
+        decided_at=moscow(late, "09:00"),
+    )
+
+    assert overdue_works(anna.pk, **of) == []
