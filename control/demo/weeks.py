@@ -11,6 +11,7 @@ from django.db import connection
 
 from control.actions.deadlines import keep_deadlines
 from control.actions.snapshots import fix_week
+from control.demo.excuses import make_excuses
 from control.demo.world import World
 from control.models import Confirmation, Snapshot, TermSignOff
 from control.queries.figures import count_figures
@@ -28,6 +29,7 @@ def make_weeks(world: World) -> int:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE; SET LOCAL enable_nestloop = on")
     _open_year(world)
+    make_excuses(world)
     keep_deadlines(school_id=world.school.pk, now=world.wish.now, whole=True)
     newest = closed_week(world.wish.now, zone=world.zone)
     first = max(newest - (WEEKS - 1) * WEEK, world.year.first_day - timedelta(days=6))
