@@ -45,6 +45,7 @@ PAGES = (
     "class",
     "attendance",
     "control",
+    "compliance",
     "monitoring",
 )
 Row = dict[str, Any]

@@ -44,6 +44,7 @@ def scene() -> dict[str, object]:
         course=course, day__range=(term.first_day, term.last_day)
     ).count()
     child, base = guardianship.student_id, f"/s/{school}"
+    monday = lesson.day - timedelta(days=lesson.day.weekday())
     mine, family = _session(lesson.teacher.person), _session(guardianship.guardian)
     deputy = _session(_deputy(school))
     return {
@@ -62,6 +63,10 @@ def scene() -> dict[str, object]:
             "attendance": {"url": f"{base}/attendance/?day={lesson.day}", "session": deputy},
             "control": {
                 "url": f"{base}/control/?day={lesson.day}",
+                "session": deputy,
+            },
+            "compliance": {
+                "url": f"{base}/control/compliance/?from={monday}&to={monday + timedelta(days=6)}",
                 "session": deputy,
             },
             "monitoring": {

@@ -9,6 +9,7 @@ from io import BytesIO
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -32,7 +33,7 @@ def compliance_book(page: CompliancePage) -> bytes:
     """A sheet for the rules, the groups, the heat map, the weeks and the excuses."""
     book = Workbook()
     sheet, by = book.active, heading(page.asked.by)
-    sheet.title = _("Rules")
+    sheet.title = pgettext("compliance", "Rules")
     _title(sheet, _("Compliance with the rules"), page.asked, page.choices)
     rows = [[rule_name(row.rule), *_figures(row.counts)] for row in page.rules]
     _table(sheet, [_("Rule"), *_heads()], [*rows, [_("In all"), *_figures(page.total)]])

@@ -79,6 +79,7 @@ class RowShown:
         path = reverse("journal:lesson", args=[school_id, 0])
         self._lesson = path.replace("/lessons/0/", "/lessons/{}/")
         self._excuse = _("Excuse: %s")
+        self._words = (_("Due"), _("Entered"), _("Delay, h"))
 
     def line(self, row: FactRow) -> str:
         clause = escape(clause_of(row.rule))
@@ -86,9 +87,11 @@ class RowShown:
         return (
             f"<tr>{self._tick(row)}<td>{row.day:%d.%m.%Y}</td><td>{self.place(row)}</td>"
             f"<td>{escape(row.teacher) or '–'}</td><td>{what}</td><td>{self._state(row)}</td>"
-            f'<td class="nowrap">{moment(row.due_at)}</td>'
-            f'<td class="nowrap">{self._done(row)}</td>'
-            f'<td class="num">{comma(row.delay_hours)}</td></tr>\n'
+            f'<td class="nowrap" data-word="{self._words[0]}">{moment(row.due_at)}</td>'
+            f'<td class="nowrap{"" if row.done_at else " none"}" data-word="{self._words[1]}">'
+            f"{moment(row.done_at) or '–'}</td>"
+            f'<td class="num{"" if row.delay_hours else " none"}" data-word="{self._words[2]}">'
+            f"{comma(row.delay_hours)}</td></tr>\n"
         )
 
     def _tick(self, row: FactRow) -> str:
@@ -125,9 +128,6 @@ class RowShown:
             words = _("typed %(at)s without a network") % {"at": moment(row.device_at)}
             shown += f' <small class="soft">{words}</small>'
         return shown
-
-    def _done(self, row: FactRow) -> str:
-        return moment(row.done_at) or "–"
 
 
 def _elsewhere(row: FactRow, school_id: int) -> str:

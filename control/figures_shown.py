@@ -95,8 +95,9 @@ def _table(first: str, body: str, foot: str = "", *, delay: bool = True) -> Safe
     heads = "".join(f'<th scope="col" class="num">{head}</th>' for head in _heads(delay=delay))
     foot = f"<tfoot>{foot}</tfoot>" if foot else ""
     return SafeString(
-        f'<table class="list-table figures-table"><thead><tr><th scope="col">{escape(first)}</th>'
-        f"{heads}</tr></thead><tbody>{body}</tbody>{foot}</table>"
+        '<table class="list-table figures-table fold"><thead><tr>'
+        f'<th scope="col">{escape(first)}</th>{heads}</tr></thead>'
+        f"<tbody>{body}</tbody>{foot}</table>"
     )
 
 
@@ -115,32 +116,33 @@ def _line(name: str, counts: Counts, address: Address, **of: object) -> str:
         + (_delay(counts) if state == State.LATE and delay else "")
         for state in STATES
     )
-    percent = counts.in_time_percent
+    percent, share = counts.in_time_percent, _("in time, %")
     low = ' class="share--low"' if percent is not None and percent < LOW else ""
     return (
         f'<tr><th scope="row"><a href="{address.all(state=ALL, **of)}">{name}</a></th>{cells}'
-        f'<td class="num"><span{low}>{comma(percent)}</span></td></tr>'
+        f'<td class="num" data-word="{share}"><span{low}>{comma(percent)}</span></td></tr>'
     )
 
 
 def _number(counts: Counts, state: State, address: Address, of: dict[str, object]) -> str:
-    number = counts[state]
+    number, word = counts[state], state_heads()[state]
     if not number:
-        return '<td class="num">0</td>'
+        return f'<td class="num none" data-word="{word}">0</td>'
     shown = f'<a href="{address.all(state=state.value, **of)}">{number}</a>'
     if state in (State.LATE, State.MISSING):
         shown = f'<span class="state state--{state}">{shown}</span>'
     if state == State.LATE and counts.offline:
         words = _("typed in time without a network: %d") % counts.offline
         shown += f' <small class="soft">{words}</small>'
-    return f'<td class="num">{shown}</td>'
+    return f'<td class="num" data-word="{word}">{shown}</td>'
 
 
 def _delay(counts: Counts) -> str:
     if not counts.late:
-        return '<td class="num">–</td>'
+        return '<td class="num none">–</td>'
     longest = _("the longest %s h") % comma(counts.longest_hours)
-    return f'<td class="num" title="{longest}">{comma(counts.mean_hours)}</td>'
+    word = _("mean delay, h")
+    return f'<td class="num" data-word="{word}" title="{longest}">{comma(counts.mean_hours)}</td>'
 
 
 def printed_figures(page: CompliancePage) -> list[tuple[str, list[str], list[list[str]]]]:

@@ -30,9 +30,13 @@ def heat_map(page: CompliancePage, school_id: int) -> SafeString:
     columns = page.columns
     width = _NAMES + len(columns) * (_CELL + _GAP) + _SUM
     height = _HEAD + len(page.in_picture) * (_CELL + _GAP)
+
+    def weekday(day: date) -> str:
+        return "" if page.asked.in_weeks else date_shown(day, "D").lower()
+
     heads = "".join(
         f'<text class="heat__day" x="{_left(at) + _CELL // 2}" y="{_HEAD - 18}"'
-        f' text-anchor="middle">{date_shown(day, "D").lower()}</text>'
+        f' text-anchor="middle">{weekday(day)}</text>'
         f'<text class="heat__day" x="{_left(at) + _CELL // 2}" y="{_HEAD - 5}"'
         f' text-anchor="middle">{day:%d.%m}</text>'
         for at, day in enumerate(columns)

@@ -46,7 +46,7 @@ def test_the_deputy_finds_missing_homework_and_the_teacher_mends_it(village, tue
     missing = deputy.locator(".figures a").first
     expect(missing).to_have_text("1")
     missing.click()
-    row = deputy.locator("table.facts tbody tr")
+    row = deputy.locator("table.fact-list tbody tr")
     expect(row).to_contain_text("Математика")
     address = row.get_by_role("link").get_attribute("href")
 
@@ -60,5 +60,5 @@ def test_the_deputy_finds_missing_homework_and_the_teacher_mends_it(village, tue
     deputy.reload()
     expect(deputy.locator(".empty")).to_be_visible()
     deputy.goto(f"{base}compliance/facts/?state=late&teacher={village.teacher.pk}")
-    late = deputy.locator("table.facts tbody tr").filter(has_text="7. Математика")
+    late = deputy.locator("table.fact-list tbody tr").filter(has_text="7. Математика")
     expect(late).to_contain_text("с опозданием")
