@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pghistory
 from django.db import connection
+from django.db.models import QuerySet
 
 from control.actions.deadlines import keep_deadlines
 from control.actions.snapshots import fix_week
@@ -89,7 +90,7 @@ def _sign_off(world: World) -> None:
     if world.number % 2:
         return
     director = world.leaders["director"]
-    for term in Term.objects.filter(school=world.school, last_day__lt=world.wish.today):
+    for term in _terms_over(world):
         at = day_after(term.last_day, zone=world.zone) + CONFIRMED_AFTER
         if at > world.wish.now:
             continue
@@ -107,3 +108,9 @@ def _sign_off(world: World) -> None:
                 signed_by=director,
                 signed_at=at,
             )
+
+
+def _terms_over(world: World) -> QuerySet[Term]:
+    """Periods that are over and in which a class learns."""
+    terms = Term.objects.filter(school=world.school, last_day__lt=world.wish.today)
+    return terms.filter(calendar__classes__isnull=False).distinct()

@@ -31,7 +31,11 @@ BEGIN
                            SELECT count(DISTINCT t.employee_id) FROM school_courseteacher t
                              JOIN school_course c ON c.id = t.course_id AND c.year_id = of_year
                             WHERE t.school_id = of_school AND t.since <= on_day
-                              AND (t.until IS NULL OR t.until >= on_day)))
+                              AND (t.until IS NULL OR t.until >= on_day)
+                              AND (of_calendar IS NULL OR EXISTS (
+                                  SELECT 1 FROM school_group o
+                                    JOIN school_schoolclass i ON i.id = o.school_class_id
+                                   WHERE o.id = c.group_id AND i.calendar_id = of_calendar))))
               FROM school_schoolclass k
               JOIN school_group g ON g.school_class_id = k.id AND g.kind = 'class'
               LEFT JOIN school_membership m ON m.group_id = g.id AND m.since <= on_day

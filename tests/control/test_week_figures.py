@@ -167,7 +167,7 @@ def handed(guardianship, *, at, by):
 @pytest.mark.clause("2.1")
 @pytest.mark.clause("2.3")
 def test_the_responsible_person_and_the_opening_stand_in_the_figures(school, anna):
-    year = b.a_year(school)
+    year = b.a_class(school).year
     Appointment.objects.create(
         school=school,
         person=anna.person,
