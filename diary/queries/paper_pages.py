@@ -197,8 +197,10 @@ def paper_school_page(school: SchoolRef, *, week: date | None, now: datetime) ->
     weeks, weekday, today = _weeks(school, week, now)
     monday = weeks.shown.monday
     classes = _classes(school.pk, monday)
-    before = tuple(monday - WEEK * number for number in range(1, SHOWN_WEEKS))
-    counts = _counts(school.pk, before[-1], monday, now=now)
+    began = min((one.year.first_day for one in classes), default=monday)
+    earlier = (monday - WEEK * number for number in range(1, SHOWN_WEEKS))
+    before = tuple(day for day in earlier if day + WEEK > began)
+    counts = _counts(school.pk, min(before, default=monday), monday, now=now)
     lacking = _lacking(classes, weeks, today)
     waiting = set(
         PaperBatch.objects.filter(school_id=school.pk, week=monday)
@@ -272,7 +274,7 @@ def _classes(school_id: int, monday: date) -> list[SchoolClass]:
     classes = SchoolClass.objects.filter(
         school_id=school_id, year__first_day__lte=last, year__last_day__gte=monday
     )
-    return list(classes.order_by("grade", "letter"))
+    return list(classes.select_related("year").order_by("grade", "letter"))
 
 
 def _counts(
