@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from html import escape
 
@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from control.figures_shown import clause_of, comma, state_heads
 from control.queries.fact_list import FactRow, FactsPage
@@ -21,7 +22,7 @@ def fact_rows(
 ) -> SafeString:
     """A line for each fact: what was asked with its clause, until when, when it came, by how much
     too late, and who excused it."""
-    shown = RowShown(school_id, may_excuse=may_excuse, ticked=ticked)
+    shown = RowShown(school_id, may_excuse=may_excuse, ticked=ticked, reminded=page.reminded)
     return SafeString("".join(shown.line(row) for row in page.rows))
 
 
@@ -72,9 +73,18 @@ def moment(at: datetime | None) -> str:
 class RowShown:
     """Lines of the list; addresses are asked once a page."""
 
-    def __init__(self, school_id: int, *, may_excuse: bool, ticked: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        school_id: int,
+        *,
+        may_excuse: bool,
+        ticked: Collection[str] = (),
+        reminded: Mapping[tuple[str, str, int], int] | None = None,
+    ) -> None:
         self._school_id = school_id
         self._ticked = ticked
+        self._reminded = reminded or {}
+        self._log = reverse("control:reminders", args=[school_id])
         self._may_excuse = may_excuse
         path = reverse("journal:lesson", args=[school_id, 0])
         self._lesson = path.replace("/lessons/0/", "/lessons/{}/")
@@ -127,7 +137,19 @@ class RowShown:
         if row.was_typed_in_time:
             words = _("typed %(at)s without a network") % {"at": moment(row.device_at)}
             shown += f' <small class="soft">{words}</small>'
-        return shown
+        return shown + self._told(row)
+
+    def _told(self, row: FactRow) -> str:
+        """How often people were reminded of it; of a lesson with the way to the log."""
+        times = self._reminded.get((row.rule.code, str(row.fact or ""), row.about_id), 0)
+        if not times:
+            return ""
+        words = escape(
+            ngettext("reminded %(n)d time", "reminded %(n)d times", times) % {"n": times}
+        )
+        if row.lesson_id:
+            words = f'<a href="{self._log}?lesson={row.lesson_id}">{words}</a>'
+        return f' <small class="soft nowrap">{words}</small>'
 
 
 def _elsewhere(row: FactRow, school_id: int) -> str:

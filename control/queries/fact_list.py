@@ -11,6 +11,7 @@ from django.db import connection
 from control.asked import ALL, Asked
 from control.counts import hours
 from control.queries.choices import Choices, choices_of
+from control.reminders.queries import reminded_of
 from core.regulation import BROKEN, Rule, State, rules
 from core.text import Name
 from journal.regulation import Fact
@@ -87,6 +88,7 @@ class FactsPage:
     choices: Choices
     total: int
     rows: tuple[FactRow, ...]
+    reminded: dict[tuple[str, str, int], int]
 
     @property
     def pages(self) -> int:
@@ -118,7 +120,7 @@ class FactsPage:
 def facts_page(
     school_id: int, asked: Asked, *, now: datetime, most: int = ROWS_A_PAGE
 ) -> FactsPage:
-    """Two statements, whatever the number of facts. With more than a page at `most` the list
+    """Three statements, whatever the number of facts. With more than a page at `most` the list
     begins at its beginning."""
     choices = choices_of(school_id, asked)
     states = [] if asked.state == ALL else [str(state) for state in asked.states]
@@ -128,12 +130,14 @@ def facts_page(
         skipped = (asked.page - 1) * ROWS_A_PAGE if most == ROWS_A_PAGE else 0
         cursor.execute(_ROWS, [*days, *ids, states, most, skipped])
         total, rows = cursor.fetchone()
+    listed = tuple(fact_row(row) for row in rows or ())
     return FactsPage(
         asked=asked,
         now=now,
         choices=choices,
         total=total,
-        rows=tuple(fact_row(row) for row in rows or ()),
+        rows=listed,
+        reminded=reminded_of(school_id, {row.about_id for row in listed}),
     )
 
 

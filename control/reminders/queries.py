@@ -12,8 +12,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.db.models import Count
 
-from control.models import ReminderChoice, ReminderStage
+from control.models import Reminder, ReminderChoice, ReminderStage
 from control.reminders.clock import MORNING, RemindersClock, clock_of
 from control.reminders.owed import standing
 from control.reminders.words import anchored, clause_of, key_of, thing_of, until_words
@@ -249,15 +250,12 @@ def _together(facts: Iterable[FactNow]) -> tuple[FactNow, ...]:
     return tuple(replace(fact, times=times) for fact, times in Counter(facts).items())
 
 
-def reminded_of(lesson_ids: Collection[int]) -> dict[int, int]:
-    """How often anybody was reminded of each of these lessons; for pages that show lessons."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT lesson_id, count(*) FROM control_reminder"
-            " WHERE about_id = ANY(%(ids)s) AND lesson_id = ANY(%(ids)s) GROUP BY lesson_id",
-            {"ids": list(lesson_ids)},
-        )
-        return dict(cursor.fetchall())
+def reminded_of(school_id: int, about_ids: Collection[int]) -> dict[tuple[str, str, int], int]:
+    """How often people were reminded of things, by (rule, fact, about): for pages that list
+    them."""
+    rows = Reminder.objects.filter(school_id=school_id, about_id__in=about_ids).order_by()
+    found = rows.values_list("rule", "fact", "about_id").annotate(times=Count("pk"))
+    return {row[:3]: row[3] for row in found}
 
 
 # ---- one's own -----------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ PLACES = {
     "FINALS_24H": ("journal:terms", "course_id"),
     "PAPER_WEEKLY": ("diary:paper_class", "class_id"),
     "YEAR_OPENED": ("control:readiness", ""),
-    "RESPONSIBLE_NAMED": ("school:overview", ""),
+    "RESPONSIBLE_NAMED": ("school:appointments", ""),
     "MONITORING_WEEKLY": ("control:figures", ""),
 }
 INTRO: dict[str, str | Promise] = {

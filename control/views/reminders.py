@@ -64,15 +64,18 @@ def reminder(request: HttpRequest, school_id: int, message_id: int) -> HttpRespo
 
 
 def _asked(request: HttpRequest, *, today: date) -> Asked:
-    """?first=…&last=…&stage=…&teacher=…&lesson=…&page=…; without days the last week."""
+    """?first=…&last=…&stage=…&teacher=…&lesson=…&page=…; without days the last week, of one lesson
+    all there is."""
     last = min(day_asked(request.GET.get("last")) or today, today)
-    first = day_asked(request.GET.get("first")) or last - timedelta(days=6)
+    lesson_id = number_asked(request.GET.get("lesson"))
+    usual = timedelta(days=6) if lesson_id is None else LONGEST_SPAN
+    first = day_asked(request.GET.get("first")) or last - usual
     stage = request.GET.get("stage", "")
     return Asked(
         first=max(min(first, last), last - LONGEST_SPAN),
         last=last,
         stage=stage if stage in ReminderStage.values else "",
         teacher_id=number_asked(request.GET.get("teacher")),
-        lesson_id=number_asked(request.GET.get("lesson")),
+        lesson_id=lesson_id,
         page=max(1, min(number_asked(request.GET.get("page")) or 1, 10_000)),
     )

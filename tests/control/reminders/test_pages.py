@@ -65,7 +65,7 @@ def test_the_log_is_asked_by_stage_teacher_and_lesson(school, course, anna, zoya
     assert log(school, teacher_id=anna.pk).total == 2
     assert log(school, teacher_id=zoya.pk).total == 0
     assert log(school, lesson_id=lesson.pk).total == 1
-    assert reminded_of([lesson.pk]) == {lesson.pk: 1}
+    assert reminded_of(school.pk, [lesson.pk]) == {("HOMEWORK_IN_TIME", "homework", lesson.pk): 1}
 
 
 def test_the_log_takes_as_many_statements_for_many_reminders(
@@ -136,3 +136,20 @@ def test_strange_addresses_break_nothing(school, zoya):
         "first=2000-01-01&last=2000-01-01",
     ):
         assert browser.get(f"{place}?{asked}").status_code == 200
+
+
+def test_the_list_of_what_is_missing_says_how_often_one_was_reminded(school, course, anna, zoya):
+    lesson = b.a_lesson(course)
+    dues_known(school)
+    for clock in ("09:50", "10:20"):
+        remind_at(school, clock)
+    browser = b.logged_in(zoya.person)
+
+    with time_machine.travel(at("12:00")):
+        facts = browser.get(
+            f"/s/{school.pk}/control/compliance/facts/?first=2025-09-08&last=2025-09-08"
+        ).content.decode()
+        page = browser.get(f"/s/{school.pk}/control/reminders/?lesson={lesson.pk}").context["page"]
+
+    assert facts.count(f'/control/reminders/?lesson={lesson.pk}"') == 1
+    assert page.total == 2
