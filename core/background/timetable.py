@@ -77,9 +77,8 @@ def every(*, minutes: int, hours: tuple[int, ...] = ALL_HOURS, offset: int = 0) 
     """Every so many minutes of an hour, in these hours of the day; `offset` shifts it, so that
     works do not all begin at the same minute."""
     words = ngettext_lazy("every %(n)d minute", "every %(n)d minutes", minutes)
-    return Timetable(
-        words=_words(words, {"n": minutes}), minutes=tuple(range(offset, 60, minutes)), hours=hours
-    )
+    said = _("every minute") if minutes == 1 else _words(words, {"n": minutes})
+    return Timetable(words=said, minutes=tuple(range(offset, 60, minutes)), hours=hours)
 
 
 def hourly(*, minute: int) -> Timetable:
