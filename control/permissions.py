@@ -29,6 +29,7 @@ rules.add_perm(
 )
 rules.add_perm("control.sign_off", is_director)
 rules.add_perm("control.excuse", is_deputy | is_director)
+rules.add_perm("control.open_year", is_administrator | is_director)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

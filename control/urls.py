@@ -5,6 +5,7 @@ from django.urls import path
 from control.urls_compliance import COMPLIANCE
 from control.urls_figures import FIGURES, MUNICIPALITY
 from control.urls_reminders import REMINDERS
+from control.urls_year import YEAR
 from control.views import background, reports, today
 
 app_name = "control"
@@ -28,4 +29,4 @@ BACKGROUND = [
     ),
     path("s/<int:school_id>/control/background/run/", background.run_work, name="run_work"),
 ]
-urlpatterns = [*REMINDERS, *BACKGROUND, *DAY, *COMPLIANCE, *REPORTS, *FIGURES, *MUNICIPALITY]
+urlpatterns = [*REMINDERS, *BACKGROUND, *DAY, *COMPLIANCE, *REPORTS, *FIGURES, *MUNICIPALITY, *YEAR]

@@ -31,12 +31,14 @@ from school.standing import InSchool
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseHere:
-    """A course as this person meets it: who teaches it today writes, who taught it reads."""
+    """A course as this person meets it: who teaches it today writes, who taught it reads. Before
+    the year is opened no marks are set."""
 
     here: InSchool
     course: Course
     teaches: bool
     taught: bool
+    is_unopened: bool = False
 
     @property
     def as_deputy(self) -> bool:
@@ -197,8 +199,8 @@ def course_for(request: HttpRequest, school_id: int, course_id: int, *, to: str)
     found = find_course(school_id, course_id, employee_id=here.employee_id, today=_today(here))
     if found is None or not here.is_staff:
         raise Http404
-    course, ever, today = found
-    thing = CourseHere(here=here, course=course, teaches=today, taught=ever)
+    course, ever, today, unopened = found
+    thing = CourseHere(here=here, course=course, teaches=today, taught=ever, is_unopened=unopened)
     if not request.user.has_perm(to, thing):
         raise PermissionDenied
     return thing

@@ -327,6 +327,7 @@ class LessonFacts:
     topic: FactState
     register: FactState
     homework: FactState
+    is_unopened: bool = False  # the year waits for its opening: no marks are set
 
     def __iter__(self) -> Iterator[FactState]:
         return iter((self.topic, self.register, self.homework))

@@ -25,6 +25,7 @@ from journal.models import (
     PlannedTopic,
     PlanState,
     WorkKind,
+    YearOpening,
 )
 from schedule.models import Lesson
 from school.models import (
@@ -99,8 +100,8 @@ def a_school(*, name: str = "Школа № 1", municipality: Municipality | Non
     return School.objects.create(municipality=municipality, name=f"МБОУ «{name}»", short_name=name)
 
 
-def a_year(school: School) -> AcademicYear:
-    """2025/26 with its four quarters in one five-day calendar."""
+def a_year(school: School, *, is_open: bool = True) -> AcademicYear:
+    """2025/26 with its four quarters in one five-day calendar, opened from its first day on."""
     year, made = AcademicYear.objects.get_or_create(
         school=school, name="2025/26", defaults={"first_day": FIRST_DAY, "last_day": LAST_DAY}
     )
@@ -121,7 +122,25 @@ def a_year(school: School) -> AcademicYear:
                 first_day=first,
                 last_day=last,
             )
+        if is_open:
+            open_year(year)
     return year
+
+
+def open_year(
+    year: AcademicYear, *, day: date | None = None, by: Person | None = None
+) -> YearOpening:
+    """The year is opened from `day` on (its first day), once more if it was already."""
+    by = by or Person.objects.filter(login="opener").first() or a_person(login="opener")
+    return YearOpening.objects.update_or_create(
+        year=year,
+        defaults={
+            "school": year.school,
+            "day": day or year.first_day,
+            "opened_at": moscow(year.first_day, "08:00"),
+            "opened_by": by,
+        },
+    )[0]
 
 
 def a_calendar(school: School) -> Calendar:

@@ -14,6 +14,7 @@ from control.demo import (
     courses,
     ground,
     lessons,
+    opening,
     papers,
     people,
     plans,
@@ -142,6 +143,7 @@ def _enter_registers(world: World) -> None:
     people.make_movements(world)
     people.make_families(world)
     staff.make_orders(world)
+    opening.open_the_year(world)
     staff.make_teachers(world)
     world.say("courses")
     courses.make_courses(world)

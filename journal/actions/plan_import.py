@@ -77,7 +77,7 @@ def save_read_plan_as(
     )
     if not found:
         raise Refused("no_course", _("This person has no such course."))
-    known, ever, today = found
+    known, ever, today, _is_unopened = found
     thing = CourseHere(here=here, course=known, teaches=today, taught=ever)
     if not (here.has("deputy", "administrator") or actor.has_perm("journal.edit_plan", thing)):
         raise Refused("not_allowed", _("This person may not change the plan of this course."))

@@ -40,13 +40,27 @@ def refuse_locked(
     day: date,
     reason: str,
     now: datetime,
-) -> None:
+) -> Lock:
     """After a period of a class is closed (TermLock) only a deputy writes to it, and says why. The
     one place that knows: asked by every action that writes to a journal. Subgroups and electives
-    of the class are closed with it; a club over several classes is not."""
+    of the class are closed with it; a club over several classes is not. Answers what it read."""
     today = timezone.localdate(now)
     lock = lock_on(school_id=school_id, class_id=class_id, day=day, person_id=actor.pk, today=today)
     refuse_by(lock, reason=reason)
+    return lock
+
+
+def refuse_unopened(lock: Lock) -> None:
+    """Before the year is opened no marks are set (order 2.3: the system goes over to the working
+    mode with marks); topics, registers and homework may be entered, as lessons are held."""
+    if lock.is_unopened:
+        raise Refused(
+            "year_not_opened",
+            _(
+                "The school has not opened this year yet: no marks can be set. The director or the"
+                " journal administrator opens it under Control, Opening of the year."
+            ),
+        )
 
 
 def refuse_by(lock: Lock, *, reason: str) -> None:
@@ -153,6 +167,8 @@ def ask_rules(
         return
     refuse_stranger(cell)
     refuse_by(cell.lock, reason=reason)
+    if change.added or change.changed:
+        refuse_unopened(cell.lock)
     gone = {*change.removed, *(position for position, _entry in change.changed)}
     touched = [mark for position in gone for mark in cell.entries[position]]
     stays = [m for at, entry in enumerate(cell.entries) if at not in change.removed for m in entry]

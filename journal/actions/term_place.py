@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.history import because
 from core.refusal import ChangedMeanwhile, Refused
-from journal.actions.rules import refuse_locked
+from journal.actions.rules import refuse_locked, refuse_unopened
 from journal.averages import shown
 from journal.models import TermMark, TermMarkKind, TermMarkVia
 from journal.policy import Suggestion, Value, departs
@@ -150,8 +150,9 @@ def _refuse_early(place: Place, act: Act) -> None:
 
 
 def refuse_closed(place: Place, act: Act) -> None:
-    """After the class's period is closed (the year with its last one) it is the deputy's."""
-    refuse_locked(
+    """After the class's period is closed (the year with its last one) it is the deputy's; before
+    the year is opened it is nobody's."""
+    lock = refuse_locked(
         actor=act.actor,
         school_id=place.school_id,
         class_id=place.school_class.pk if place.school_class else None,
@@ -159,6 +160,7 @@ def refuse_closed(place: Place, act: Act) -> None:
         reason=act.reason,
         now=act.now,
     )
+    refuse_unopened(lock)
 
 
 def _begins(place: Place) -> date | None:

@@ -14,7 +14,13 @@ from journal.averages import Retakes, average
 from journal.cells import Absence, Content, Entry, Value
 from journal.models import AbsenceKind
 from journal.queries.carried import carried_from, carried_sql
-from journal.queries.locks import IS_DEPUTY, LESSON_IS_LOCKED, NOT_LOCKED, Lock
+from journal.queries.locks import (
+    COURSE_IS_UNOPENED,
+    IS_DEPUTY,
+    LESSON_IS_LOCKED,
+    NOT_LOCKED,
+    Lock,
+)
 from schedule.models import Lesson
 from school.choices import CHOICES
 
@@ -58,7 +64,7 @@ _CELL = f"""SELECT
  ARRAY(SELECT nextval(pg_get_serial_sequence('journal_mark', 'id'))
          FROM generate_series(1, %(ids)s)),
  {carried_sql("= %(student)s", "term.first_day", "term.last_day")},
- {LESSON_IS_LOCKED}, {IS_DEPUTY}
+ {LESSON_IS_LOCKED}, {IS_DEPUTY}, {COURSE_IS_UNOPENED}
   FROM (SELECT 1) one LEFT JOIN LATERAL (
     SELECT t.first_day, t.last_day FROM school_term t
      WHERE t.calendar_id = coalesce(%(calendar)s, (SELECT min(c.id)

@@ -25,7 +25,7 @@ from journal.queries.cell import (
     new_of,
     standing,
 )
-from journal.queries.locks import IS_DEPUTY, Lock
+from journal.queries.locks import COURSE_IS_UNOPENED, IS_DEPUTY, Lock
 from schedule.models import Lesson
 from school.models import Course
 
@@ -81,7 +81,7 @@ _CELLS = f"""SELECT
  ARRAY(SELECT l.id FROM schedule_lesson l
          JOIN journal_termlock k ON k.school_class_id = %(class)s
          JOIN school_term t ON t.id = k.term_id AND l.day BETWEEN t.first_day AND t.last_day
-        WHERE l.id = ANY(%(lessons)s)), {IS_DEPUTY}
+        WHERE l.id = ANY(%(lessons)s)), {IS_DEPUTY}, {COURSE_IS_UNOPENED}
   FROM (SELECT min(l.day) AS day FROM schedule_lesson l
          WHERE l.id = ANY(%(lessons)s) AND l.course_id = %(course)s) first
   LEFT JOIN LATERAL (
@@ -112,6 +112,7 @@ class Cells:
     _correction_days: int
     _locked: set[int]
     _is_deputy: bool
+    _is_unopened: bool
 
     def cell(self, place: Place, *, kind_id: int | None, work_id: int | None) -> Cell:
         """One of them, as `cell_of` reads it; `others` stay empty, averages are asked of all."""
@@ -130,7 +131,7 @@ class Cells:
             correction_days=self._correction_days,
             is_work_gone=work_id is not None and (new is None or new.work_id != work_id),
             retakes=self.retakes,
-            lock=Lock(place[0] in self._locked, self._is_deputy),
+            lock=Lock(place[0] in self._locked, self._is_deputy, self._is_unopened),
         )
 
     def new_mark(
@@ -216,6 +217,7 @@ def _cells(course: Course, places: set[Place], row: tuple[Any, ...], now: dateti
         _correction_days=correction_days(days),
         _locked=set(lock[0]),
         _is_deputy=lock[1],
+        _is_unopened=lock[2],
     )
 
 

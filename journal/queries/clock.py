@@ -23,7 +23,8 @@ from school.choices import CHOICES
 
 # Of journal_clock as k; and as one value beside others of a page's statement.
 CLOCK_COLUMNS = """k.is_kept, extract(epoch FROM k.record_due_at),
-        extract(epoch FROM k.homework_due_at), k.is_before_opening, k.excuses"""
+        extract(epoch FROM k.homework_due_at), k.is_before_opening, k.excuses,
+        k.is_unopened"""
 CLOCK = f"""(SELECT json_build_array({CLOCK_COLUMNS})
    FROM journal_clock(ARRAY[%(lesson)s]::bigint[]) k)"""
 NOT_ASKED: Dues = (None, None)
@@ -32,11 +33,13 @@ NOT_ASKED: Dues = (None, None)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
     """How the clock of one lesson stands: `kept` are the deadlines as facts (None: not computed
-    yet), nothing is owed `is_before_opening`, and what excuses a breach."""
+    yet), nothing is owed `is_before_opening`, what excuses a breach, and whether the year waits for
+    its opening still."""
 
     kept: Dues | None = None
     is_before_opening: bool = False
     excuses: tuple[ExcuseShown, ...] = ()
+    is_unopened: bool = False
 
     def is_fixed(self, lesson: Lesson, *, now: datetime) -> bool:
         """Nothing has to be computed: not asked at all, or all deadlines kept are past."""
@@ -85,11 +88,12 @@ def clock_from(row: Sequence | None, zone: ZoneInfo) -> Clock:
     """The clock of one lesson as `CLOCK_COLUMNS` read it."""
     if row is None:
         return Clock()
-    is_kept, record, homework, is_before, excuses = row
+    is_kept, record, homework, is_before, excuses, is_unopened = row
     return Clock(
         kept=(_time(record, zone), _time(homework, zone)) if is_kept else None,
         is_before_opening=is_before,
         excuses=tuple(_excuse(one, zone) for one in excuses or ()),
+        is_unopened=is_unopened,
     )
 
 

@@ -57,6 +57,11 @@ class DayPage:
     now: datetime
 
     @property
+    def is_unopened(self) -> bool:
+        """The year of these lessons waits for its opening (order 2.3)."""
+        return any(card.facts and card.facts.is_unopened for card in self.lessons)
+
+    @property
     def is_today(self) -> bool:
         return self.day == self.today
 

@@ -36,7 +36,7 @@ _AROUND = f"""{_columns("c", _COURSE)}, {_columns("s", _SUBJECT)}, {_columns("g"
 _ASKED = "(%(school)s, %(pk)s, %(employee)s, %(today)s)"
 _FIND_LESSON = f"""SELECT teaches, {_columns("l", _LESSON)}, {_AROUND}
   FROM journal_lesson_door{_ASKED}"""
-_FIND_COURSE = f"""SELECT ever, today, {_columns("y", _YEAR)}, {_AROUND}
+_FIND_COURSE = f"""SELECT ever, today, is_unopened, {_columns("y", _YEAR)}, {_AROUND}
   FROM journal_course_door{_ASKED}"""
 
 
@@ -56,16 +56,16 @@ def find_lesson(
 
 def find_course(
     school_id: int, pk: int, *, employee_id: int | None, today: date
-) -> tuple[Course, bool, bool] | None:
-    """A course of this school with year, subject, group and class, and whether this employee has
-    ever taught it, and teaches it today."""
+) -> tuple[Course, bool, bool, bool] | None:
+    """A course of this school with year, subject, group and class, whether this employee has ever
+    taught it, and teaches it today, and whether the year waits for its opening."""
     row = _row(_FIND_COURSE, school_id, pk, employee_id, today)
     if row is None:
         return None
-    ever, now, *values = row
+    ever, now, is_unopened, *values = row
     course = _course(values[len(_YEAR) :])
     course.year = _built(AcademicYear, _YEAR, values)
-    return course, ever, now
+    return course, ever, now, is_unopened
 
 
 def _row(

@@ -140,6 +140,7 @@ class LessonPage:
     topic_lacks: FactState | None
     register_lacks: FactState | None
     homework_lacks: FactState | None
+    is_unopened: bool
     is_distance: bool
     may_write: bool
     as_deputy: bool
@@ -202,6 +203,7 @@ def lesson_page(thing: LessonHere, *, may_write: bool, now: datetime) -> LessonP
         topic_lacks=lacking_or_excused(facts and facts.topic),
         register_lacks=lacking_or_excused(facts and facts.register),
         homework_lacks=lacking_or_excused(facts and facts.homework),
+        is_unopened=bool(facts and facts.is_unopened),
         is_distance=read.is_distance,
         may_write=may_write,
         as_deputy=may_write and thing.as_deputy,

@@ -1,4 +1,5 @@
-"""Closed periods: whether a class's journal is closed for a day, and who may still write."""
+"""What stands above a single entry: whether the class's journal is closed for a day, who may write
+all the same, and whether the year was opened at all."""
 
 from __future__ import annotations
 
@@ -15,15 +16,25 @@ IS_DEPUTY = """EXISTS (
   SELECT 1 FROM school_duty d
    WHERE d.person_id = %(person)s AND d.school_id = %(school)s AND d.role = 'deputy'
      AND d.since <= %(today)s AND (d.until IS NULL OR d.until >= %(today)s))"""
-_LOCK = f"SELECT {LESSON_IS_LOCKED}, {IS_DEPUTY}"
+# Before the year is opened no marks are set (order 2.3); a day of no year waits for nothing.
+COURSE_IS_UNOPENED = """NOT EXISTS (
+  SELECT 1 FROM school_course c JOIN journal_yearopening o ON o.year_id = c.year_id
+   WHERE c.id = %(course)s)"""
+_DAY_IS_UNOPENED = """EXISTS (
+  SELECT 1 FROM school_academicyear y LEFT JOIN journal_yearopening o ON o.year_id = y.id
+   WHERE y.school_id = %(school)s AND %(day)s BETWEEN y.first_day AND y.last_day
+     AND o.id IS NULL)"""
+_LOCK = f"SELECT {LESSON_IS_LOCKED}, {IS_DEPUTY}, {_DAY_IS_UNOPENED}"
 
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """Whether the period is closed, and whether this person may write all the same."""
+    """Whether the period is closed, whether this person may write all the same, and whether the
+    year waits for its opening."""
 
     is_locked: bool
     is_deputy: bool
+    is_unopened: bool = False
 
 
 NOT_LOCKED = Lock(False, False)

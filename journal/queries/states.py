@@ -113,7 +113,13 @@ def lesson_facts(
         )
         for (fact, rule, due), done, device in zip(facts, moments, typed, strict=True)
     )
-    return LessonFacts(lesson_id=lesson.pk, topic=topic, register=register, homework=homework)
+    return LessonFacts(
+        lesson_id=lesson.pk,
+        topic=topic,
+        register=register,
+        homework=homework,
+        is_unopened=clock.is_unopened,
+    )
 
 
 def facts_here(

@@ -1,10 +1,12 @@
 -- What decides how lessons stand to the clock beside their records: deadlines kept (none: not
--- computed yet), whether the year was opened only after the lesson's day, and what excuses it, the
--- most exact first, as control counts it (control/sql/facts.sql): rule, kind, words, who and when.
+-- computed yet), whether the year was opened only after the lesson's day, what excuses it, the most
+-- exact first, as control counts it (control/sql/facts.sql): rule, kind, words, who and when; and
+-- whether the year waits for its opening still.
 DROP FUNCTION IF EXISTS journal_clock;
 CREATE FUNCTION journal_clock(lessons bigint[])
 RETURNS TABLE (lesson_id bigint, is_kept boolean, record_due_at timestamptz,
-               homework_due_at timestamptz, is_before_opening boolean, excuses json)
+               homework_due_at timestamptz, is_before_opening boolean, excuses json,
+               is_unopened boolean)
 LANGUAGE plpgsql STABLE ROWS 20 SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 BEGIN
@@ -20,7 +22,8 @@ BEGIN
              AND l.day BETWEEN e.first_day AND e.last_day
              AND (e.lesson_id IS NULL OR e.lesson_id = l.id)
              AND (e.teacher_id IS NULL OR e.teacher_id = l.teacher_id)
-             AND (e.school_class_id IS NULL OR e.school_class_id = g.school_class_id))
+             AND (e.school_class_id IS NULL OR e.school_class_id = g.school_class_id)),
+         o.id IS NULL
     FROM schedule_lesson l
     JOIN school_course c ON c.id = l.course_id
     JOIN school_group g ON g.id = c.group_id

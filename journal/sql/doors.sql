@@ -24,18 +24,20 @@ BEGIN
 END
 $$;
 
--- A course of the school, and whether the employee has ever taught it, and teaches it today.
+-- A course of the school, whether the employee has ever taught it, and teaches it today, and whether
+-- its year waits for the opening.
 DROP FUNCTION IF EXISTS journal_course_door;
 CREATE FUNCTION journal_course_door(
     of_school bigint, of_course bigint, of_employee bigint, on_day date
 ) RETURNS TABLE (
-    ever boolean, today boolean, y school_academicyear, c school_course, s school_subject,
+    ever boolean, today boolean, is_unopened boolean, y school_academicyear, c school_course, s school_subject,
     g school_group, k school_schoolclass
 ) LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 BEGIN
   RETURN QUERY
-  SELECT t.ever, t.today, y, c, s, g, k
+  SELECT t.ever, t.today,
+         NOT EXISTS (SELECT 1 FROM journal_yearopening o WHERE o.year_id = c.year_id), y, c, s, g, k
     FROM school_course c JOIN school_academicyear y ON y.id = c.year_id
     JOIN school_subject s ON s.id = c.subject_id JOIN school_group g ON g.id = c.group_id
     LEFT JOIN school_schoolclass k ON k.id = g.school_class_id

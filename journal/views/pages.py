@@ -53,7 +53,12 @@ def course(request: HttpRequest, school_id: int, course_id: int) -> HttpResponse
         may_write=thing.teaches or helps,
         now=timezone.now(),
     )
-    shown = {"page": page, "as_deputy": helps, "may_help": may_help and not helps}
+    shown = {
+        "page": page,
+        "as_deputy": helps,
+        "may_help": may_help and not helps,
+        "is_unopened": thing.is_unopened,
+    }
     return render(request, "journal/course.html", shown)
 
 

@@ -14,7 +14,6 @@ from control.models import Confirmation, OwnInstallation, Snapshot
 from control.outliers import Why
 from control.queries.monitoring import Asked, monitoring_page
 from control.queries.orders import orders_page
-from journal.models import YearOpening
 from school.models import Appointment, AppointmentKind, MunicipalDuty
 from tests import builders as b
 from tests.control.test_today import record
@@ -120,13 +119,7 @@ def test_a_school_without_a_responsible_person_is_listed_from_the_first_of_octob
 def test_the_opening_of_the_year_stands_in_the_row():
     [school] = a_district(1)
     year = school.years.get()
-    YearOpening.objects.create(
-        school=school,
-        year=year,
-        day=b.FIRST_DAY,
-        opened_at=b.moscow(b.FIRST_DAY, "08:00"),
-        opened_by=b.a_person(),
-    )
+    b.open_year(year)
     week = b.MONDAY + timedelta(days=7)
     fix_week(school_id=school.pk, week=week, now=WEDNESDAY + timedelta(days=7))
 

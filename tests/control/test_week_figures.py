@@ -18,7 +18,7 @@ from control.week_figures import BadShape, check_figures
 from control.weeks import closed_week, closes_at
 from core.refusal import Refused
 from diary.models import PaperBatch, PaperReport
-from journal.models import LessonDue, LessonRecord, YearOpening
+from journal.models import LessonDue, LessonRecord
 from journal.regulation import register_due
 from school.models import Appointment, AppointmentKind
 from school.standing import standing_of
@@ -177,13 +177,7 @@ def test_the_responsible_person_and_the_opening_stand_in_the_figures(school, ann
         order_day=date(2025, 8, 28),
         sent_on=date(2025, 9, 10),
     )
-    YearOpening.objects.create(
-        school=school,
-        year=year,
-        day=b.FIRST_DAY,
-        opened_at=b.moscow(b.FIRST_DAY, "08:00"),
-        opened_by=anna.person,
-    )
+    b.open_year(year)
 
     found = figures_of(school)
 

@@ -9,7 +9,7 @@ from core.regulation import State
 from journal.actions.dues import refresh_dues
 from journal.actions.homework import set_no_homework
 from journal.actions.record import take_register, write_topic
-from journal.models import LessonDue, YearOpening
+from journal.models import LessonDue
 from journal.queries.states import lesson_states
 from schedule.models import Excuse, Lesson
 from tests.builders import (
@@ -21,6 +21,7 @@ from tests.builders import (
     an_employee,
     logged_in,
     moscow,
+    open_year,
     whole,
 )
 
@@ -125,11 +126,9 @@ def test_an_excuse_ends_with_its_last_day_and_when_it_is_taken_back(course, less
 
 
 @pytest.mark.clause("2.3")
-def test_nothing_is_owed_before_the_day_the_year_was_opened_on(course, school, zoya):
+def test_nothing_is_owed_before_the_day_the_year_was_opened_on(course):
     before, since = a_lesson(course, day=MONDAY - 7 * DAY), a_lesson(course)
-    YearOpening.objects.create(
-        school=school, year=course.year, day=MONDAY, opened_at=EVENING, opened_by=zoya
-    )
+    open_year(course.year, day=MONDAY)
 
     assert [fact.state for fact in facts(before)] == [State.NOT_ASKED] * 3
     assert [fact.state for fact in facts(since)] == [State.MISSING] * 3
@@ -138,12 +137,10 @@ def test_nothing_is_owed_before_the_day_the_year_was_opened_on(course, school, z
 
 @time_machine.travel(NEXT_DAY, tick=False)
 def test_the_teachers_day_lists_no_lesson_that_is_excused_or_before_the_opening(
-    course, school, lesson, excuse, anna, zoya
+    course, school, lesson, excuse, anna
 ):
     a_lesson(course, day=MONDAY - 7 * DAY)
-    YearOpening.objects.create(
-        school=school, year=course.year, day=MONDAY, opened_at=EVENING, opened_by=zoya
-    )
+    open_year(course.year, day=MONDAY)
     address = f"/s/{school.pk}/day/"
     listed = logged_in(anna.person).get(address).context["page"].overdue
     assert [card.lesson.pk for card in listed] == [lesson.pk]

@@ -29,6 +29,7 @@ def build(saves: int) -> dict[str, object]:
         last_day=today + timedelta(days=60),
     )
     Calendar.objects.create(school=school, year=year, name="Пятидневка")
+    b.open_year(year)
     anna = b.an_employee(school)
     school_class = b.a_class(school, students=34)
     course = b.a_course(group=b.whole(school_class), teacher=anna)
