@@ -9,9 +9,10 @@ class ControlConfig(AppConfig):
     def ready(self) -> None:
         from control import permissions, regulation  # noqa: F401
         from control.queries import deadlines
+        from control.queries.papers import files_of_papers
         from control.reminders import register_reminders
         from control.works import register_clock, register_figures
-        from core.registry import DeadlineMaker, deadline_makers
+        from core.registry import DeadlineMaker, deadline_makers, file_owners
 
         deadline_makers.extend(
             [
@@ -20,6 +21,7 @@ class ControlConfig(AppConfig):
                 DeadlineMaker(rules=("MONITORING_WEEKLY",), find=deadlines.figures_ready),
             ]
         )
+        file_owners.append(files_of_papers)
         register_clock()
         register_reminders()
         register_figures()

@@ -30,6 +30,7 @@ rules.add_perm(
 rules.add_perm("control.sign_off", is_director)
 rules.add_perm("control.excuse", is_deputy | is_director)
 rules.add_perm("control.open_year", is_administrator | is_director)
+rules.add_perm("control.keep_papers", is_administrator | is_deputy | is_director)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,4 +29,13 @@ BACKGROUND = [
     ),
     path("s/<int:school_id>/control/background/run/", background.run_work, name="run_work"),
 ]
-urlpatterns = [*REMINDERS, *BACKGROUND, *DAY, *COMPLIANCE, *REPORTS, *FIGURES, *MUNICIPALITY, *YEAR]
+urlpatterns = [
+    *REMINDERS,
+    *BACKGROUND,
+    *DAY,
+    *COMPLIANCE,
+    *REPORTS,
+    *FIGURES,
+    *MUNICIPALITY,
+    *YEAR,
+]

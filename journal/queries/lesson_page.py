@@ -225,13 +225,18 @@ def lesson_page(thing: LessonHere, *, may_write: bool, now: datetime) -> LessonP
         later=tuple(_neighbour(row) for row in read.later or ()),
         previous=_neighbour(read.previous) if read.previous else None,
         now=now,
-        plan=offer_of(
-            read.proposals,
-            topic=record.topic,
-            kinds=known,
-            held={work[2] for work in read.works or ()},
-            wants_homework=not (homework or record.no_homework),
-        ),
+        plan=_plan(read, record, known, has_homework=bool(homework)),
+    )
+
+
+def _plan(read: _Read, record: RecordHere, known: dict[int, Kind], *, has_homework: bool) -> Offer:
+    """What the plan proposes for this lesson."""
+    return offer_of(
+        read.proposals,
+        topic=record.topic,
+        kinds=known,
+        held={work[2] for work in read.works or ()},
+        wants_homework=not (has_homework or record.no_homework),
     )
 
 

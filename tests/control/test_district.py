@@ -29,6 +29,7 @@ def a_district(schools=3, *, lessons=10):
     time in the second week, all in the first."""
     made = [b.a_school(name=f"Школа № {number}") for number in range(1, schools + 1)]
     for number, school in enumerate(made, start=1):
+        b.a_year(school, is_open=False)
         course = b.a_course(school, teacher=b.an_employee(school, last="Иванова"))
         for step in range(lessons):
             for week, kept in zip(WEEKS, (lessons, number), strict=True):

@@ -9,7 +9,6 @@ from core.models import Message
 from diary.models import PaperBatch, PaperReport
 from diary.queries.paper_families import paper_families
 from diary.regulation import paper_due
-from journal.models import YearOpening
 from school.models import SchoolSetting
 from tests import builders as b
 from tests.control.clock.counted import facts, states
@@ -157,13 +156,7 @@ def test_the_schools_weekday_holds_from_its_day(school, mother):
 
 @pytest.mark.clause("2.3")
 def test_no_paper_is_owed_before_the_opening_of_the_year(school, mother, course):
-    YearOpening.objects.create(
-        school=school,
-        year=course.year,
-        day=b.MONDAY + 20 * DAY,
-        opened_at=MORNING,
-        opened_by=mother.guardian,
-    )
+    b.open_year(course.year, day=b.MONDAY + 20 * DAY)
 
     assert states(school, "PAPER_WEEKLY", now=BORDER) == []
 

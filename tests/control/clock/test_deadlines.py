@@ -202,6 +202,7 @@ def test_the_responsible_person_is_named_before_october(school, course):
 @pytest.mark.clause("2.3")
 def test_the_year_is_opened_before_october(school, course, zoya):
     october = moscow(date(2025, 10, 1), "00:00")
+    course.year.opening.delete()
     assert states(school, "YEAR_OPENED", now=october - SECOND) == ["due"]
     assert states(school, "YEAR_OPENED", now=october) == ["missing"]
 

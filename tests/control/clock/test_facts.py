@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from core.regulation import Rule
 from journal.actions.record import write_topic
-from journal.models import YearOpening
 from journal.queries.states import lesson_states
 from schedule.actions.excuses import take_back
 from schedule.actions.lessons import cancel_lesson
@@ -24,6 +23,7 @@ from tests.builders import (
     a_lesson,
     a_school,
     moscow,
+    open_year,
     whole,
 )
 from tests.control.clock.counted import facts, states
@@ -105,9 +105,7 @@ def test_a_cancelled_lesson_is_asked_nothing(school, course, anna):
 def test_the_clocks_run_from_the_day_the_year_was_opened_on(school, course, zoya):
     a_lesson(course, day=MONDAY - DAY)
     since = a_lesson(course)
-    YearOpening.objects.create(
-        school=school, year=course.year, day=MONDAY, opened_at=NOON, opened_by=zoya
-    )
+    open_year(course.year, day=MONDAY)
 
     asked = facts(school, now=NOON + 14 * DAY)
 

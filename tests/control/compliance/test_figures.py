@@ -22,7 +22,6 @@ from control.models import Deadline
 from control.queries.compliance import compliance_page
 from control.queries.fact_list import facts_page
 from control.queries.today import today_page
-from journal.models import YearOpening
 from schedule.models import Excuse, Lesson
 from school.models import Course, Group, School, SchoolSetting
 from tests import builders as b
@@ -190,13 +189,7 @@ def a_random_school(chance: Random, number: int) -> School:
     for _ in range(chance.randrange(6)):
         _a_deadline(chance.choice(lessons), chance)
     if chance.random() < 0.3:
-        YearOpening.objects.create(
-            school=school,
-            year=b.a_year(school),
-            day=DAYS[2],
-            opened_at=b.moscow(DAYS[2], "08:00"),
-            opened_by=zoya.person,
-        )
+        b.open_year(b.a_year(school), day=DAYS[2])
     return school
 
 
