@@ -147,7 +147,7 @@ class Table:
     @property
     def shown_lines(self) -> list[tuple[bool, list[tuple[Cell, bool]]]]:
         """Each row: whether it is a sum; its cells, and whether one names the row."""
-        at = next((n for n, head in enumerate(self.heads) if head.is_text), 0)
+        at = next((n for n, head in enumerate(self.heads) if head.is_text), None)
         return [
             (line.is_sum, [(cell, n == at) for n, cell in enumerate(line.cells)])
             for line in self.lines

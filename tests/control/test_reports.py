@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import translation
 
+from control.queries.reports.attendance import attendance_of
+from control.queries.reports.marks import marks_of_pupils
+from control.reports.homeroom import pupils_of
 from control.reports.rows import rows_report
 from journal.models import Mark
+from journal.permissions import CourseHere
+from journal.queries.attendance_matrix import attendance_matrix
+from journal.queries.class_terms import class_terms_page
+from journal.queries.plan_page import plan_page
 from school.models import AcademicYear, Enrolment, EnrolmentKind, SchoolClass, Student
 from tests import builders as b
-from tests.control.reports_builders import a_class_of_the_example, a_report, ground_of
+from tests.control.reports_builders import AFTER, a_class_of_the_example, a_report, ground_of
 from tests.journal.terms_builders import (
     a_term_mark,
     decide,
@@ -268,6 +275,66 @@ def test_attendance_of_a_class_by_month_and_student(school, anna):
         ("2", "0"),
         ("2", "0"),
         ("6", "1"),
+    ]
+
+
+def test_attendance_says_what_the_classes_own_table_says(school, anna):
+    course = b.a_course(school, teacher=anna)
+    ilya, petr, oleg = b.students_of(course.group)
+    for shift in (0, 1, 2, 3, 21, 22):
+        held(course, day=date(2025, 9, 8) + timedelta(days=shift))
+    b.a_lesson(course, day=date(2025, 9, 12))
+    missed(course, ilya, lessons=4)
+    missed(course, petr, lessons=1)
+    missed(course, oleg, lessons=2, first=date(2025, 9, 29))
+    b.a_note(petr, by=anna.person, state="accepted")
+    school_class, term = course.group.school_class, quarter(school)
+
+    ground = ground_of(school)
+    found = attendance_of(ground, list(ground.classes))
+    matrix = attendance_matrix(school_class, term.first_day, term.last_day, now=AFTER)
+
+    assert found.of(school_class.pk) == matrix.sums
+    assert found.lessons_of(school_class.pk).without == matrix.without_register
+
+
+def test_groups_of_students_are_those_of_the_classes_own_sheet(school, anna):
+    school_class = a_homeroom_class(school, anna)
+    sheet = class_terms_page(school_class, slug=f"t{quarter(school).pk}", now=AFTER)
+
+    found = a_report(school, "homeroom")
+    named = {line[2] for line in texts(found.tables[1])}
+
+    assert [row.placed for row in sheet.rows] == [
+        one.placed
+        for one in pupils_of(marks_of_pupils(ground_of(school), class_ids=[school_class.pk]))
+    ]
+    assert {"all fives", "failing", "not attested"} < named
+
+
+def test_the_programme_is_fulfilled_as_the_plans_own_page_says(school, anna):
+    course = b.a_course(school, teacher=anna)
+    lines = ("Числа", 2), ("Дроби", 1), ("Проценты", 2)
+    plan = b.a_plan(course, *lines, by=anna.person, in_use=True)
+    first, second, _third = plan.topics.order_by("position")
+    for shift, topic in enumerate((first, first, second)):
+        lesson = held(course, day=date(2025, 9, 8 + shift))
+        lesson.record.planned_topic, lesson.record.topic = topic, topic.title
+        lesson.record.topic_at = lesson.starts_at
+        lesson.record.save()
+    b.a_lesson(course, day=date(2025, 9, 11), state="cancelled")
+
+    [line] = a_report(school, "teacher", teacher=anna.pk).tables[1].lines
+    thing = CourseHere(here=ground_of(school).here, course=course, teaches=True, taught=True)
+    progress = plan_page(thing, version=None, decides=False, now=AFTER).progress
+
+    assert [cell.value for cell in line.cells[-6:]] == [
+        progress.hours.of,
+        progress.hours.done,
+        progress.hours.exact,
+        progress.topics.of,
+        progress.topics.done,
+        progress.topics.exact,
     ]
 
 
