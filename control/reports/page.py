@@ -88,7 +88,9 @@ def _filters(ground: Ground, kind: ReportKind) -> list[Filter]:
     found.append(_filter("term", _("Period"), periods, slug))
     if "class" in kind.filters:
         classes = [(str(one.pk), one.name) for one in ground.seen_classes]
-        some = [] if kind.slug == "homeroom" else [("", _("all"))]
+        has_own = not ground.sees_all and "teacher" in kind.readers  # courses beside the class
+        whole = kind.slug != "homeroom" and (ground.sees_all or has_own or len(classes) > 1)
+        some = [("", _("all"))] if whole else []
         wanted = str(asked.school_class or "")
         if len(classes) > 1 or (some and classes):
             found.append(_filter("class", _("Class"), [*some, *classes], wanted))
