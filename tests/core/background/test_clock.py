@@ -14,6 +14,7 @@ from core import background
 from core.background import Timetable, daily, every, hourly, weekly
 from core.models import Message, Run
 from core.registry import Letter, Words, letters
+from school.models import School
 from tests import builders as b
 from tests.core.background.conftest import NOON, minutes
 
@@ -293,3 +294,12 @@ def test_a_timetable_says_how_often_it_is():
     assert hourly(minute=7).is_frequent
     assert not daily("15:10").is_frequent
     assert not Timetable(words="", minutes=(0,), hours=(8, 14)).is_frequent
+
+
+def test_a_school_with_a_zone_that_nobody_knows_stops_no_others_clock(bench):
+    lost, fine = b.a_school(), b.a_school(name="Школа № 2")
+    School.objects.filter(pk=lost.pk).update(time_zone="Mars/Olympus")
+    bench.add(per_school=True)
+    bench.clock(stood_at=NOON - minutes(1))
+
+    assert {run.school_id for run in background.tick(now=NOON)} == {lost.pk, fine.pk}
