@@ -19,7 +19,7 @@ def make_excuses(world: World) -> int:
     deputy, school_id = world.leaders["deputy"], world.school.pk
     said = [
         (3, ExcuseKind.OUTAGE, "Не было связи с 10 до 15 часов", {"rule": LESSON_SAME_DAY.code}),
-        (6, ExcuseKind.ILL, "Болела, замены не нашлось", {"teacher_id": _teacher(world)}),
+        (6, ExcuseKind.ILL, "Болезнь учителя, замены не нашлось", {"teacher_id": _teacher(world)}),
         (9, ExcuseKind.QUARANTINE, "Карантин по гриппу", {"class_id": world.classes[-1].row.pk}),
         (11, ExcuseKind.OTHER, "Педсовет до вечера", {"rule": HOMEWORK_IN_TIME.code}),
     ]

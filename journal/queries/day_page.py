@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.regulation import State
 from journal.queries.states import lesson_states
 from journal.queries.work_states import OverdueWork, overdue_works
-from journal.regulation import FactState, LessonFacts
+from journal.regulation import ExcuseShown, FactState, LessonFacts
 from schedule.models import Excuse, Lesson
 from schedule.queries import day_of_teacher
 from school.models import GroupKind
@@ -34,12 +34,25 @@ class LackingFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExcusedFacts:
+    """What came late or never and is excused, with the decision."""
+
+    facts: tuple[FactState, ...]
+    excuse: ExcuseShown
+
+    @property
+    def labels(self) -> str:
+        return ", ".join(str(fact.fact.label) for fact in self.facts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LessonCard:
     """A lesson of the day."""
 
     lesson: Lesson
     facts: LessonFacts | None
     lacking: tuple[LackingFact, ...]
+    excused: tuple[ExcusedFacts, ...]
     is_now: bool
     has_begun: bool
 
@@ -106,8 +119,18 @@ def _card(lesson: Lesson, facts: LessonFacts | None, now: datetime) -> LessonCar
         lesson=lesson,
         facts=facts,
         lacking=lacking,
+        excused=_excused(facts.excused if facts else []),
         is_now=lesson.has_begun(now) and not lesson.is_over(now),
         has_begun=lesson.has_begun(now),
+    )
+
+
+def _excused(facts: list[FactState]) -> tuple[ExcusedFacts, ...]:
+    """Each decision once, with all that it excuses of the lesson."""
+    decided = dict.fromkeys(fact.excuse for fact in facts if fact.excuse)
+    return tuple(
+        ExcusedFacts(facts=tuple(fact for fact in facts if fact.excuse == one), excuse=one)
+        for one in decided
     )
 
 
