@@ -3,8 +3,10 @@ not looped over in a template (design.md section 7). Everything a person has wri
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -12,7 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from control.drawing import spark
-from control.queries.monitoring import TREND_WEEKS, MonitoringPage, SchoolRow
+from control.queries.monitoring import (
+    TREND_WEEKS,
+    Asked,
+    MonitoringPage,
+    SchoolRow,
+    monitoring_page,
+)
 from core.regulation import State
 from core.text import Name
 
@@ -40,6 +48,22 @@ NARROWED = {
     "nobody": gettext_lazy("Nobody responsible"),
     "outliers": pgettext_lazy("schools", "Stand out"),
 }
+
+
+@lru_cache(maxsize=64)
+def week_shown(
+    municipality_id: int, asked: Asked, *, newest: date, language: str, version: str
+) -> SafeString:
+    """The contents of the page, rendered once: a closed week stays as it is, and what may still be
+    added to it stands in `version`. Each process keeps its own, so new code begins anew."""
+    page = monitoring_page(municipality_id, asked, newest=newest)
+    shown = {
+        "page": page,
+        "columns": COLUMNS,
+        "rows": school_rows(page, municipality_id=municipality_id),
+        "narrowings": [(key, words, page.count(key)) for key, words in NARROWED.items()],
+    }
+    return mark_safe(render_to_string("control/_monitoring.html", shown))
 
 
 def school_rows(page: MonitoringPage, *, municipality_id: int) -> SafeString:

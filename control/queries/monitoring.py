@@ -38,6 +38,18 @@ SELECT s.id, s.short_name, n.id, n.figures::text, n.source, c.name, c.confirmed_
 """
 
 
+# All that the page of a week depends on: fixed figures are never changed, only added to.
+_VERSION = """
+SELECT concat_ws(' ', count(n.id), max(n.id), max(c.id), max(o.id),
+                 md5(string_agg(DISTINCT s.id || s.short_name, ' ')))
+  FROM school_school s
+  LEFT JOIN control_snapshot n ON n.school_id = s.id AND n.week BETWEEN %(first)s AND %(week)s
+  LEFT JOIN control_confirmation c ON c.snapshot_id = n.id
+  LEFT JOIN control_owninstallation o ON o.school_id = s.id
+ WHERE s.municipality_id = %(municipality)s
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
     """What the trend says of one week."""
@@ -142,16 +154,6 @@ class MonitoringPage:
     def total(self) -> SchoolRow:
         return total_of(self.rows)
 
-    @property
-    def kept(self) -> str:
-        """What the address keeps when another week is asked for."""
-        return f"&only={self.asked.only}&sort={self.asked.sort}"
-
-    @property
-    def query(self) -> str:
-        """The whole address of this page, for its files."""
-        return f"?week={self.week}{self.kept}"
-
     def count(self, only: str) -> int:
         """How many schools the page would be narrowed to."""
         return sum(FILTERS[only](row) for row in self.all_rows)
@@ -195,6 +197,16 @@ class Asked:
     only: str = "all"
     sort: str = "school"
 
+    @property
+    def kept(self) -> str:
+        """What the address keeps when another week is asked for."""
+        return f"&only={self.only}&sort={self.sort}"
+
+    @property
+    def query(self) -> str:
+        """The whole address of this page, for its files."""
+        return f"?week={self.week}{self.kept}"
+
 
 def asked_of(said: Mapping[str, str], week: date, *, newest: date) -> Asked:
     """The address read: a wrong word means the usual one, a week to come the newest closed."""
@@ -204,6 +216,15 @@ def asked_of(said: Mapping[str, str], week: date, *, newest: date) -> Asked:
         only=only if only in FILTERS else "all",
         sort=sort if sort in SORTS else "school",
     )
+
+
+def version_of(municipality_id: int, week: date) -> str:
+    """What changes as soon as the page of the week would come out otherwise: a school added or
+    renamed, a week fixed or handed in, a confirmation."""
+    asked = {"municipality": municipality_id, "week": week}
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION, asked | {"first": week - (TREND_WEEKS - 1) * WEEK})
+        return cursor.fetchone()[0]
 
 
 def monitoring_page(municipality_id: int, asked: Asked, *, newest: date) -> MonitoringPage:

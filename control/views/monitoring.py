@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from control.monitoring_files import monitoring_paper, monitoring_sheet
-from control.monitoring_shown import COLUMNS, NARROWED, school_rows
+from control.monitoring_shown import week_shown
 from control.permissions import MunicipalityHere, municipality_for
-from control.queries.monitoring import MonitoringPage, asked_of, monitoring_page
+from control.queries.monitoring import (
+    Asked,
+    MonitoringPage,
+    asked_of,
+    monitoring_page,
+    version_of,
+)
 from control.queries.monitoring_live import live_page
 from control.queries.school_figures import school_of, week_of_school
 from control.views.asked import week_asked
@@ -31,10 +38,15 @@ def monitoring(request: HttpRequest, municipality_id: int) -> HttpResponse:
         page = live_page(municipality_id, now.astimezone(zone).date(), now=now, zone=zone)
         shown = {"page": page, "municipality": municipality}
         return render(request, "control/monitoring_live.html", shown)
-    page = _page(request, municipality, now)
-    shown = {"page": page, "municipality": municipality, "columns": COLUMNS}
-    shown |= {"rows": school_rows(page, municipality_id=municipality_id)}
-    shown |= {"narrowings": [(key, words, page.count(key)) for key, words in NARROWED.items()]}
+    asked, newest = _asked(request, now)
+    content = week_shown(
+        municipality_id,
+        asked,
+        newest=newest,
+        language=get_language(),
+        version=version_of(municipality_id, asked.week),
+    )
+    shown = {"asked": asked, "municipality": municipality, "content": content}
     return render(request, "control/monitoring.html", shown)
 
 
@@ -64,10 +76,14 @@ def school(request: HttpRequest, municipality_id: int, school_id: int) -> HttpRe
     return render(request, "control/monitoring_school.html", shown)
 
 
+def _asked(request: HttpRequest, now: datetime) -> tuple[Asked, date]:
+    """What the address asks for, and the newest closed week."""
+    newest = closed_week(now, zone=timezone.get_default_timezone())
+    return asked_of(request.GET, week_asked(request) or newest, newest=newest), newest
+
+
 def _page(request: HttpRequest, municipality: MunicipalityHere, now: datetime) -> MonitoringPage:
-    zone = timezone.get_default_timezone()
-    newest = closed_week(now, zone=zone)
-    asked = asked_of(request.GET, week_asked(request) or newest, newest=newest)
+    asked, newest = _asked(request, now)
     return monitoring_page(municipality.pk, asked, newest=newest)
 
 

@@ -205,10 +205,38 @@ def test_the_closed_week_costs_the_same_for_any_number_of_schools(
     client = b.logged_in(b.a_coordinator(one.municipality))
     client.get("/empty/")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         answer = client.get(f"/m/{one.municipality_id}/")
+    with django_assert_num_queries(3):
+        again = client.get(f"/m/{one.municipality_id}/")
 
     assert len(answer.context["page"].rows) == schools
+    assert again.context["content"] == answer.context["content"]
+
+
+@time_machine.travel(WEDNESDAY, tick=False)
+def test_the_rendered_week_is_made_anew_when_something_is_added():
+    [school] = a_district(1)
+    client = b.logged_in(b.a_coordinator(school.municipality))
+    address = f"/m/{school.municipality_id}/"
+    seen = [client.get(address).content.decode()]
+
+    Confirmation.objects.create(
+        school=school,
+        snapshot=Snapshot.objects.get(week=b.MONDAY),
+        name="Иванова Анна",
+        confirmed_at=WEDNESDAY,
+    )
+    seen.append(client.get(address).content.decode())
+    b.a_school(name="Новая школа")
+    seen.append(client.get(address).content.decode())
+    school.short_name = "Гимназия"
+    school.save()
+    seen.append(client.get(address).content.decode())
+
+    assert ["Иванова А." in text for text in seen] == [False, True, True, True]
+    assert ["Новая школа" in text for text in seen] == [False, False, True, True]
+    assert ["Гимназия" in text for text in seen] == [False, False, False, True]
 
 
 # ---- orders -------------------------------------------------------------------------------------
