@@ -65,18 +65,21 @@ CLAUSES = (
         "Lesson and absentees are entered by fact on the day of the lesson",
         "page journal:lesson",
         "page control:today",
+        "page control:compliance",
     ),
     _clause(
         "2.3.2",
         "Homework is entered on the day, one to two hours after the last lesson of these students",
         "page journal:lesson",
         "page control:today",
+        "page control:compliance",
     ),
     _clause(
         "2.3.3",
         "Results of written works are entered within a week",
         "page journal:lesson",
         "page journal:course",
+        "page control:compliance",
     ),
     _clause(
         "2.4",
@@ -90,6 +93,7 @@ CLAUSES = (
         "Teachers are reminded and see what they owe",
         "page journal:day",
         "page control:reminders",
+        "page control:compliance",
     ),
     _clause(
         "2.6",

@@ -124,12 +124,14 @@ class TodayPage:
 
 
 def today_page(school_id: int, day: date, *, now: datetime, zone: ZoneInfo) -> TodayPage:
-    """The day in one statement, whatever the number of lessons."""
+    """The day in one statement, whatever the number of lessons; today's says what the school day
+    before still lacks."""
+    today = now.astimezone(zone).date()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM control_day(%s, %s, %s)", [school_id, day, now])
+        asked = [school_id, day, now, day == today]
+        cursor.execute("SELECT * FROM control_day(%s, %s, %s, %s)", asked)
         lessons, before, after, missing_before, by_rule, owed, teachers, rows = cursor.fetchone()
     planned, over, complete, running, cancelled = lessons
-    today = now.astimezone(zone).date()
     return TodayPage(
         day=day,
         today=today,

@@ -47,39 +47,46 @@ LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
   RETURN QUERY
   WITH f AS MATERIALIZED (
-    SELECT s.rule, s.day, s.state, s.was, s.late_for, s.excuse_id,
-           CASE grouped_by WHEN 'teacher' THEN coalesce(s.teacher_id, 0)::text
-                           WHEN 'class' THEN coalesce(s.class_id, 0)::text
-                           WHEN 'subject' THEN coalesce(s.subject_id, 0)::text
-                           ELSE s.rule END AS place,
-           s.day - extract(isodow FROM s.day)::int + 1 AS monday,
-           s.state = 'late' AND s.device_at < s.due_at AS offline
+    -- what is alike is counted first: a few thousand rows are summed up in many ways
+    SELECT s.rule, s.day, s.state,
+           CASE grouped_by WHEN 'teacher' THEN coalesce(s.teacher_id, 0)
+                           WHEN 'class' THEN coalesce(s.class_id, 0)
+                           WHEN 'subject' THEN coalesce(s.subject_id, 0) END AS place,
+           CASE WHEN s.state = 'excused' THEN s.excuse_id END AS excuse_id,
+           s.state = 'late' AND s.device_at < s.due_at AS offline,
+           count(*) AS n, sum(s.late_for) AS seconds, max(s.late_for) AS longest
       FROM control_stated(of_school, since, last, at, of_rule, of_teacher, of_class,
-                          of_subject) s),
+                          of_subject) s
+     GROUP BY 1, 2, 3, 4, 5, 6),
+  placed AS MATERIALIZED (
+    SELECT f.*, coalesce(f.place::text, f.rule) AS key,
+           f.day - extract(isodow FROM f.day)::int + 1 AS monday,
+           CASE WHEN in_weeks THEN f.day - extract(isodow FROM f.day)::int + 1 ELSE f.day END AS col
+      FROM f),
   summed AS (
-    SELECT f.rule, f.place, CASE WHEN in_weeks THEN f.monday ELSE f.day END AS col,
-           count(*) FILTER (WHERE state = 'done') AS done,
-           count(*) FILTER (WHERE state = 'due') AS due,
-           count(*) FILTER (WHERE state = 'late') AS late,
-           count(*) FILTER (WHERE state = 'missing') AS missing,
-           count(*) FILTER (WHERE state = 'excused') AS excused,
-           coalesce(sum(late_for) FILTER (WHERE state = 'late'), 0)::bigint AS seconds,
-           coalesce(max(late_for) FILTER (WHERE state = 'late'), 0) AS longest,
-           count(*) FILTER (WHERE offline) AS offline
-      FROM f WHERE f.day >= first
-     GROUP BY GROUPING SETS ((f.rule), (f.place),
-                             (f.place, CASE WHEN in_weeks THEN f.monday ELSE f.day END)))
+    SELECT p.rule, p.key, p.col,
+           coalesce(sum(n) FILTER (WHERE state = 'done'), 0) AS done,
+           coalesce(sum(n) FILTER (WHERE state = 'due'), 0) AS due,
+           coalesce(sum(n) FILTER (WHERE state = 'late'), 0) AS late,
+           coalesce(sum(n) FILTER (WHERE state = 'missing'), 0) AS missing,
+           coalesce(sum(n) FILTER (WHERE state = 'excused'), 0) AS excused,
+           coalesce(sum(seconds) FILTER (WHERE state = 'late'), 0)::bigint AS seconds,
+           coalesce(max(longest) FILTER (WHERE state = 'late'), 0) AS longest,
+           coalesce(sum(n) FILTER (WHERE offline), 0) AS offline
+      FROM placed p WHERE p.day >= first
+     GROUP BY GROUPING SETS ((p.rule), (p.key), (p.key, p.col)))
   SELECT
-   (SELECT json_agg(json_build_array(s.rule, s.place, s.col, s.done, s.due, s.late, s.missing,
+   (SELECT json_agg(json_build_array(s.rule, s.key, s.col, s.done, s.due, s.late, s.missing,
            s.excused, s.seconds, s.longest, s.offline) ORDER BY s.col) FROM summed s),
    (SELECT json_agg(json_build_array(w.monday, w.done, w.due, w.late, w.missing, w.excused)
            ORDER BY w.monday)
-      FROM (SELECT monday, count(*) FILTER (WHERE state = 'done') AS done,
-                   count(*) FILTER (WHERE state = 'due') AS due,
-                   count(*) FILTER (WHERE state = 'late') AS late,
-                   count(*) FILTER (WHERE state = 'missing') AS missing,
-                   count(*) FILTER (WHERE state = 'excused') AS excused
-              FROM f GROUP BY monday) w),
+      FROM (SELECT p.monday,
+                   coalesce(sum(n) FILTER (WHERE state = 'done'), 0) AS done,
+                   coalesce(sum(n) FILTER (WHERE state = 'due'), 0) AS due,
+                   coalesce(sum(n) FILTER (WHERE state = 'late'), 0) AS late,
+                   coalesce(sum(n) FILTER (WHERE state = 'missing'), 0) AS missing,
+                   coalesce(sum(n) FILTER (WHERE state = 'excused'), 0) AS excused
+              FROM placed p GROUP BY p.monday) w),
    (SELECT json_agg(json_build_array(e.id, e.kind, e.words, e.first_day, e.last_day, e.rule,
            k.grade || k.letter, o.last_name, o.first_name, o.patronymic,
            p.last_name, p.first_name, p.patronymic, extract(epoch FROM e.decided_at),
@@ -88,8 +95,8 @@ BEGIN
               JOIN school_subject b ON b.id = c.subject_id JOIN school_group g ON g.id = c.group_id
              WHERE l.id = e.lesson_id), x.n)
            ORDER BY e.decided_at, e.id)
-      FROM (SELECT excuse_id, count(*) AS n FROM f
-             WHERE state = 'excused' AND day >= first GROUP BY excuse_id) x
+      FROM (SELECT f.excuse_id, sum(f.n) AS n FROM f
+             WHERE f.state = 'excused' AND f.day >= first GROUP BY f.excuse_id) x
       JOIN schedule_excuse e ON e.id = x.excuse_id
       JOIN school_person p ON p.id = e.decided_by_id
       LEFT JOIN school_schoolclass k ON k.id = e.school_class_id

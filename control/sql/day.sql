@@ -1,8 +1,10 @@
 -- A school's day as the deputy sees it (queries/today.py): how many lessons, what is broken or
--- excused (rows as control_fact_list gives them), what is owed until when, and what the last school
--- day before still lacks. One function, for it is asked all day (decision 0010).
+-- excused (rows as control_fact_list gives them), what is owed until when, and, where it is asked,
+-- what the last school day before still lacks. One function, for it is asked all day (decision 0010).
 DROP FUNCTION IF EXISTS control_day;
-CREATE FUNCTION control_day(of_school bigint, of_day date, at timestamptz)
+CREATE FUNCTION control_day(
+    of_school bigint, of_day date, at timestamptz, with_before boolean
+)
 RETURNS TABLE (
     lessons json, day_before date, day_after date, missing_before bigint, rules json, owed json,
     teachers json, rows json
@@ -15,8 +17,9 @@ DECLARE
 BEGIN
   RETURN QUERY
   WITH f AS MATERIALIZED (
-    SELECT s.* FROM control_stated(of_school, coalesce(day_before, of_day), of_day, at, '', NULL,
-                                   NULL, NULL) s),
+    SELECT s.* FROM control_stated(
+             of_school, CASE WHEN with_before THEN coalesce(day_before, of_day) ELSE of_day END,
+             of_day, at, '', NULL, NULL, NULL) s),
   here AS MATERIALIZED (
     SELECT l.id, l.teacher_id, l.state, l.starts_at <= at AS begun, l.ends_at <= at AS is_over
       FROM schedule_lesson l WHERE l.school_id = of_school AND l.day = of_day),

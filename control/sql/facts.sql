@@ -17,7 +17,9 @@ LANGUAGE plpgsql STABLE ROWS 1000 SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
   RETURN QUERY
   WITH excuses AS MATERIALIZED (
-    SELECT e.id, e.rule::text, e.first_day, e.last_day, e.school_class_id, e.teacher_id, e.lesson_id
+    SELECT e.id, e.rule::text, e.first_day, e.last_day, e.school_class_id, e.teacher_id, e.lesson_id,
+           row_number() OVER (ORDER BY e.lesson_id IS NULL, e.teacher_id IS NULL,
+                                       e.school_class_id IS NULL, e.id) AS place
       FROM schedule_excuse e
      WHERE e.school_id = of_school AND e.ended_at IS NULL
        AND e.first_day <= control_facts.last_day AND e.last_day >= control_facts.first_day),
@@ -49,13 +51,13 @@ BEGIN
        AND (coalesce(d.lesson_id, d.course_id, d.school_class_id) IS NULL OR NOT EXISTS (
               SELECT 1 FROM journal_yearopening o JOIN school_academicyear y ON y.id = o.year_id
                WHERE o.school_id = of_school AND d.day BETWEEN y.first_day AND o.day - 1)))
-  SELECT f.*, (
-    SELECT e.id FROM excuses e
-     WHERE f.day BETWEEN e.first_day AND e.last_day AND e.rule IN ('', f.rule)
-       AND (e.lesson_id IS NULL OR e.lesson_id = f.lesson_id)
-       AND (e.teacher_id IS NULL OR e.teacher_id = f.teacher_id)
-       AND (e.school_class_id IS NULL OR e.school_class_id = f.class_id)
-     ORDER BY e.lesson_id IS NULL, e.teacher_id IS NULL, e.school_class_id IS NULL, e.id LIMIT 1)
+  SELECT f.*, CASE WHEN EXISTS (SELECT 1 FROM excuses) THEN (
+    SELECT x.id FROM excuses x WHERE x.place = (
+      SELECT min(e.place) FROM excuses e
+       WHERE f.day BETWEEN e.first_day AND e.last_day AND e.rule IN ('', f.rule)
+         AND (e.lesson_id IS NULL OR e.lesson_id = f.lesson_id)
+         AND (e.teacher_id IS NULL OR e.teacher_id = f.teacher_id)
+         AND (e.school_class_id IS NULL OR e.school_class_id = f.class_id))) END
     FROM facts f;
 END
 $$;
