@@ -51,14 +51,22 @@ CLAUSES = (
         "2.1",
         "Each school names a person responsible for the journal, by an order sent by 1 October",
         "page control:orders",
+        "page school:appointments",
         "school.Appointment",
     ),
-    _clause("2.2", "The school completes its local documents (appendices 1 to 5)"),
+    _clause(
+        "2.2",
+        "The school completes its local documents (appendices 1 to 5)",
+        "page control:papers",
+        "control.LocalPaper",
+    ),
     _clause(
         "2.3",
         "Timetable, staff and students are entered and correct before the year is opened",
         "command import_registers",
         "page school:overview",
+        "page control:readiness",
+        "journal.YearOpening",
     ),
     _clause(
         "2.3.1",
@@ -113,8 +121,18 @@ CLAUSES = (
         "The deputy head of the municipality controls, reading only",
         "role supervisor of school.MunicipalDuty",
     ),
-    _clause("A1", "Six papers: plan, personal data, job duties, two regulations, order"),
-    _clause("A2 1", "The director's order approves plan, regulations, instruction and help"),
+    _clause(
+        "A1",
+        "Six papers: plan, personal data, job duties, two regulations, order",
+        "page control:papers",
+        "page control:paper_kit",
+    ),
+    _clause(
+        "A2 1",
+        "The director's order approves plan, regulations, instruction and help",
+        "page control:papers",
+        "page control:paper_kit",
+    ),
     _clause(
         "A2 3",
         "The journal covers lessons, electives, clubs and extended-day groups",
@@ -123,9 +141,10 @@ CLAUSES = (
     _clause(
         "A2 4",
         "Named by order: rollout, academic control, technical support, help for teachers (4–8)",
+        "page school:appointments",
         "school.Appointment",
     ),
-    _clause("A3", "Twenty local acts are reviewed and ticked"),
+    _clause("A3", "Twenty local acts are reviewed and ticked", "page control:papers"),
     _clause(
         "A4 1.1",
         "Rules and procedures secure the data: history, backups with a restore rehearsal",

@@ -146,6 +146,7 @@ def _enter_registers(world: World) -> None:
     people.make_families(world)
     staff.make_orders(world)
     opening.open_the_year(world)
+    opening.make_local_papers(world)
     staff.make_teachers(world)
     world.say("courses")
     courses.make_courses(world)
