@@ -22,9 +22,9 @@ class Part(TextChoices):
 
 ACTS = (Part.ADMINISTRATIVE, Part.RIGHTS, Part.BODIES)
 CLAUSES = {
-    Part.KIT: "A1",
-    Part.ORDER: "A2 1",
-    **dict.fromkeys(ACTS, "A3"),
+    Part.KIT: _("appendix 1"),
+    Part.ORDER: _("appendix 2, clause 1"),
+    **dict.fromkeys(ACTS, _("appendix 3")),
 }
 
 

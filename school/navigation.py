@@ -32,6 +32,7 @@ ITEMS = [
     _item("control:today", _("Control"), "deputy", "director", "administrator"),
     _item("journal:school_attendance", _("Attendance"), "deputy", "director"),
     _item("schedule:home", _("Timetable"), *STAFF),
+    _item("control:papers", _("Papers"), "teacher", "homeroom"),
     _item("school:classes", _("Classes"), "homeroom", "deputy", "director", "administrator"),
     _item("consent:home", _("Consents"), "homeroom", "administrator"),
     _item("school:people", _("People"), "deputy", "director", "administrator"),

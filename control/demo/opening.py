@@ -46,7 +46,6 @@ def make_local_papers(world: World) -> None:
             day=day,
             order_number="" if code in _DRAFTS else f"{80 + world.number}-о",
             approved_by="" if code in _DRAFTS else f"директор {director.name.short}",
-            words="Просмотрено, изменений не требуется" if _is_kept(code, paper.is_act) else "",
             entered_at=world.moment(day, 16, 10),
             entered_by=world.administrator,
         )

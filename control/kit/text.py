@@ -57,7 +57,8 @@ Tables = Mapping[str, tuple[tuple[str, ...], ...]]
 def blocks_of(code: str, facts: Mapping[str, str], tables: Tables) -> list[Block]:
     """The text of one paper, filled. Raises KeyError where the text names a fact there is not."""
     text = (TEXTS / f"{code}.txt").read_text(encoding="utf-8")
-    filled = _FACT.sub(lambda found: facts[found[1]], text)
+    # a name that ends with an initial ends the sentence by itself: «отвечает Админов А. О.»
+    filled = re.sub(r"(?<=\w)\.\.", ".", _FACT.sub(lambda found: facts[found[1]], text))
     blocks: list[Block] = []
     rows: list[tuple[str, ...]] = []
     for line in [*filled.splitlines(), ""]:

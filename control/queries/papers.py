@@ -53,7 +53,7 @@ class PaperList:
     """One list of the order with how many of its papers are settled."""
 
     part: Part
-    clause: str
+    clause: str | Promise
     rows: tuple[PaperRow, ...]
 
     @property
@@ -71,6 +71,11 @@ class PapersPage:
 
     lists: tuple[PaperList, ...]
     may_change: bool
+
+    @property
+    def has_any(self) -> bool:
+        """Whether anything is in force."""
+        return any(one.settled for one in self.lists)
 
     @property
     def kit(self) -> PaperList:
