@@ -66,13 +66,12 @@ def printed(template: str, context: dict[str, object], *, css: str = "paper.css"
 
 @contextmanager
 def _collector_resting() -> Iterator[None]:
-    """A paper is made of millions of small things that all live until it is written: walking
-    through them in search of garbage takes a fifth of the time and finds none."""
-    was_on = gc.isenabled()
-    gc.disable()
+    """A paper is made of millions of small things that live until it is written: walking through
+    all of them in search of garbage takes a fifth of the time. Only what is young is looked at."""
+    usual = gc.get_threshold()
+    gc.set_threshold(20_000, 20, 1_000)
     try:
         yield
     finally:
-        if was_on:
-            gc.enable()
-            gc.collect()
+        gc.set_threshold(*usual)
+        gc.collect()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import translation
 
 from diary.models import PaperBatch, PaperReport
@@ -12,9 +13,8 @@ from school.models import SchoolClass
 
 def batch_of(school_class: SchoolClass, batch_id: int) -> PaperBatch | None:
     """A batch of the class that is made."""
-    return PaperBatch.objects.filter(
-        pk=batch_id, school_class=school_class, state=PaperBatch.State.DONE
-    ).first()
+    made = PaperBatch.objects.filter(state=PaperBatch.State.DONE).exclude(file="")
+    return made.filter(pk=batch_id, school_class=school_class).first()
 
 
 def students_in(batch: PaperBatch) -> list[int]:
@@ -23,8 +23,10 @@ def students_in(batch: PaperBatch) -> list[int]:
 
 
 def report_of(school_class: SchoolClass, report_id: int) -> PaperReport | None:
-    """A report of the class, needed or not."""
-    return PaperReport.objects.filter(pk=report_id, batch__school_class=school_class).first()
+    """A report of the class whose words are kept, needed or not."""
+    return PaperReport.objects.filter(
+        ~Q(contents={}), pk=report_id, batch__school_class=school_class
+    ).first()
 
 
 def printed_again(report: PaperReport) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import connection
+from django.db.models import Q
 
 from core.regulation import State
 from diary.codes import shown_code
@@ -159,6 +160,7 @@ class ReportRow:
     handed_at: datetime | None
     receiver: str
     returned_at: datetime | None
+    may_print_again: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +236,7 @@ def paper_class_page(
         PaperReport.objects.filter(batch__school_class=school_class, week=monday)
         .select_related("student__person", "guardianship__guardian", "batch")
         .defer("contents")
+        .annotate(has_contents=~Q(contents={}))
         .order_by("student__person__sort_key", "student_id", "guardianship__guardian__sort_key")
     )
     batches = list(PaperBatch.objects.filter(school_class=school_class, week=monday))
@@ -324,4 +327,5 @@ def _row(report: PaperReport, now: datetime) -> ReportRow:
         handed_at=report.handed_at,
         receiver=report.receiver,
         returned_at=report.returned_at,
+        may_print_again=report.has_contents,
     )
