@@ -23,6 +23,7 @@ from journal.regulation import (
     Fact,
     FactState,
     LessonFacts,
+    asks_homework,
     fact_state,
 )
 from schedule.models import Lesson
@@ -138,7 +139,7 @@ def facts_here(
     choice = CHOICES["homework_minutes"]
     found: Dues = (None, None)
     if not clock.is_fixed(lesson, now=now):
-        is_open = moments[2] is None
+        is_open = moments[2] is None and asks_homework(lesson.course)
         ends = end_of_last_lesson([lesson.pk]) if is_open else {}
         record, homework = found_dues(
             lesson,
