@@ -39,6 +39,18 @@ def excused_lessons(page: TodayPage, school_id: int) -> SafeString:
     return _sections(page.excused, school_id)
 
 
+def teachers_in_order(page: TodayPage) -> SafeString:
+    """Names of those with nothing broken, each with the number of lessons."""
+    nobody = _("No teacher is entered")
+    return SafeString(
+        "".join(
+            f"<li>{escape(one.name.full) if one.name else nobody}"
+            f' <small class="soft">{one.lessons}</small></li>'
+            for one in page.in_order
+        )
+    )
+
+
 def _sections(teachers: list[TeacherRow], school_id: int) -> SafeString:
     shown = RowShown(school_id, may_excuse=False)
     heads = {state: str(head) for state, head in state_heads().items()}

@@ -17,9 +17,13 @@ DECLARE
 BEGIN
   RETURN QUERY
   WITH f AS MATERIALIZED (
-    SELECT s.* FROM control_stated(
+    SELECT s.*, core_rule_state(s.due_at, s.done_at, s.excuse_id IS NOT NULL, at) AS state,
+           core_rule_state(s.due_at, s.done_at, FALSE, at) AS was,
+           CASE WHEN s.done_at >= s.due_at
+                THEN floor(extract(epoch FROM s.done_at - s.due_at))::bigint END AS late_for
+      FROM control_facts(
              of_school, CASE WHEN with_before THEN coalesce(day_before, of_day) ELSE of_day END,
-             of_day, at, '', NULL, NULL, NULL) s),
+             of_day) s),
   here AS MATERIALIZED (
     SELECT l.id, l.teacher_id, l.state, l.starts_at <= at AS begun, l.ends_at <= at AS is_over
       FROM schedule_lesson l WHERE l.school_id = of_school AND l.day = of_day),

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from control.day_shown import broken_lessons, excused_lessons
+from control.day_shown import broken_lessons, excused_lessons, teachers_in_order
 from control.queries.today import today_page
 from control.views.asked import day_of
 from journal.actions.dues import refresh_stale_dues
@@ -24,5 +24,6 @@ def today(request: HttpRequest, school_id: int) -> HttpResponse:
         "page": page,
         "broken": broken_lessons(page, school_id),
         "excused": excused_lessons(page, school_id),
+        "in_order": teachers_in_order(page),
     }
     return render(request, "control/today.html", shown)
