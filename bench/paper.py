@@ -105,10 +105,11 @@ def _make(school_class: Any, now: Any) -> tuple[int, int, int]:
         with CaptureQueriesContext(connection) as captured:
             batch = make_class(school_class, week=_monday(now), now=now)
         found = (0, 0, len(captured))
-        if batch is not None:
+        while batch is not None:
             last = batch.reports.order_by("-page").first()
-            found = (batch.sheets, last.page, len(captured))
+            found = (found[0] + batch.sheets, found[1] + last.page, found[2])
             batch.file.delete(save=False)
+            batch = make_class(school_class, week=_monday(now), now=now)
         transaction.set_rollback(True)
     return found
 

@@ -346,3 +346,17 @@ def test_papers_of_one_guardian_do_not_open_the_diary_of_the_other(school, anna,
     other = a_guardian(ilya, last="Петров", first="Пётр")
 
     assert guardians(printed(school)) == [other]
+
+
+def test_a_file_holds_so_many_reports_that_a_worker_s_memory_stays_small(
+    school, fifth, maths, monkeypatch
+):
+    monkeypatch.setattr("diary.actions.paper.MOST", 2)
+    for last in ("Абрамов", "Беляев", "Громов"):
+        a_guardian(a_student(fifth, last=last))
+
+    reports = printed(school)
+
+    names = [(one.student.person.last_name, one.batch.number) for one in reports]
+    assert names == [("Абрамов", 1), ("Беляев", 1), ("Громов", 2)]
+    assert printed(school) == []
