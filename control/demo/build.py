@@ -26,6 +26,7 @@ from control.demo.attachments import attach_files
 from control.demo.cast import Login, coordinator_login, make_logins, special_families
 from control.demo.history import make_second_thoughts
 from control.demo.names import Names
+from control.demo.paper_reports import make_paper_reports
 from control.demo.reminders import make_reminders
 from control.demo.term_marks import make_term_marks
 from control.demo.timetable import make_timetable
@@ -120,6 +121,7 @@ def build_school(world: World) -> dict[str, object]:
     _tell_sizes()
     counts["marks of periods"] = make_term_marks(world)
     class_life.make_class_life(world)
+    counts["paper reports"] = make_paper_reports(world)
     counts["weeks with fixed figures"] = make_weeks(world)
     counts["reminders"] = make_reminders(world)
     world.say(", ".join(f"{count} {name}" for name, count in counts.items()))
