@@ -16,7 +16,7 @@ NOW = b.moscow(date(2025, 8, 27), "10:00")
 def a_school_with_administrator() -> School:
     """A school with a year and one administrator, and nothing else."""
     school = b.a_school()
-    b.a_year(school)
+    b.a_year(school, is_open=False)
     b.an_employee(school, role="administrator", last="Котова", first="Вера", login="kotova.v")
     return school
 
