@@ -15,24 +15,31 @@ AFTER_LESSONS = (GroupKind.CLUB, GroupKind.EXTENDED_DAY)
 
 # Groups that share a child with the asked lesson's group on that day ("kin"; its own among them),
 # then the latest end among the lessons of these groups, recorded or not, not cancelled.
+# Each step is worked out before the next one: a school that was filled a moment ago has no
+# statistics yet, and a plan made without them joins all lessons with all members.
 _LAST_ENDS = """
-WITH asked AS (
-    SELECT l.id, l.day, l.ends_at, l.state, c.group_id
+WITH asked AS MATERIALIZED (
+    SELECT l.id, l.school_id, l.day, l.ends_at, l.state, c.group_id
       FROM schedule_lesson l JOIN school_course c ON c.id = l.course_id
      WHERE l.id = ANY(%(lessons)s)
-), kin AS (
+), kin AS MATERIALIZED (
     SELECT DISTINCT a.day, a.group_id, n.group_id AS other_id
       FROM (SELECT DISTINCT day, group_id FROM asked) a
       JOIN school_membership m ON m.group_id = a.group_id
            AND m.since <= a.day AND (m.until IS NULL OR m.until >= a.day)
       JOIN school_membership n ON n.student_id = m.student_id
            AND n.since <= a.day AND (n.until IS NULL OR n.until >= a.day)
+), held AS MATERIALIZED (
+    SELECT c.group_id, o.day, max(o.ends_at) AS ends_at
+      FROM (SELECT DISTINCT school_id, day FROM asked) d
+      JOIN schedule_lesson o ON o.school_id = d.school_id AND o.day = d.day
+           AND o.state = 'planned'
+      JOIN school_course c ON c.id = o.course_id
+      JOIN school_group g ON g.id = c.group_id AND NOT g.kind = ANY(%(after)s)
+     GROUP BY c.group_id, o.day
 ), ends AS (
-    SELECT k.day, k.group_id, max(o.ends_at) AS ends_at
-      FROM kin k
-      JOIN school_group g ON g.id = k.other_id AND NOT g.kind = ANY(%(after)s)
-      JOIN school_course c ON c.group_id = k.other_id
-      JOIN schedule_lesson o ON o.course_id = c.id AND o.day = k.day AND o.state = 'planned'
+    SELECT k.day, k.group_id, max(h.ends_at) AS ends_at
+      FROM kin k JOIN held h ON h.group_id = k.other_id AND h.day = k.day
      GROUP BY k.day, k.group_id
 )
 SELECT a.id, CASE WHEN a.state = 'planned' THEN greatest(e.ends_at, a.ends_at)
