@@ -26,7 +26,7 @@ demo-check:  ## start the demo, see that it answers, stop it
 
 test:  ## set everything up and run every test (ARGS="-k lesson" passes arguments to pytest)
 	@$(SETUP) test
-	@$(SERVICES) --for-tests -- $(PY) -m pytest -n $(JOBS) $(ARGS)
+	@$(SERVICES) --for-tests -- $(PY) -m pytest -n $(JOBS) --maxschedchunk 2 $(ARGS)
 
 soak:  ## the long trials that `make test` runs only in samples
 	@$(SETUP) test

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -106,23 +107,31 @@ ROOMS = sorted({_name(key).rpartition(":")[0] or "root" for key in ROWS})
 def test_each_role_gets_what_the_rows_of_a_room_say(room):
     with time_machine.travel(NOW):
         village = a_village(students=3)
+        sessions = {role: _session(village, role) for role in ROLES}
         wrong = {
             f"{key} as {role}": f"{status}, not {ROWS[key][role]}"
             for key in sorted(ROWS)
             if (_name(key).rpartition(":")[0] or "root") == room
             for role in ROLES
-            if (status := _status(village, role, key)) != ROWS[key][role]
+            if (status := _status(village, sessions[role], key)) != ROWS[key][role]
         }
 
     assert wrong == {}
 
 
-def _status(village, role, key):
-    """What the role is answered; whatever the answer wrote is undone."""
+def _session(village, role):
+    """The key of the role's session; logging in once serves all addresses of a room."""
+    return "" if role == "logged_out" else b.logged_in(village.people[role]).session.session_key
+
+
+def _status(village, session, key):
+    """What the owner of the session is answered; whatever the answer wrote is undone."""
     name = _name(key)
     kwargs = village.ids() | (ARGS[name](village) if name in ARGS else {})
     url = reverse(name, kwargs={part: kwargs[part] for part in ADDRESSES[name]})
-    client = Client() if role == "logged_out" else b.logged_in(village.people[role])
+    client = Client()
+    if session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
     with transaction.atomic():
         answer = client.post(url) if key.startswith("POST ") else client.get(url)
         transaction.set_rollback(True)

@@ -21,11 +21,16 @@ PUT_ON = """theme => new Promise(done => {
 })"""
 
 
+# The pages of a width are shared out, so that test processes side by side end together.
+PARTS = 4
+
+
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("width", [360, 1440])
-def test_axe_finds_nothing_on_any_page(enter, village, width):
+def test_axe_finds_nothing_on_any_page(enter, village, width, part):
     found: list[str] = []
     pages: dict[str, object] = {}
-    for slug, role, address in all_pages():
+    for slug, role, address in list(all_pages())[part::PARTS]:
         page = pages.get(role) or enter(village.people.get(role), width=width)
         pages[role] = page
         answer = page.goto(address(village))
