@@ -46,6 +46,7 @@ def test_from_a_workbook_to_the_guardian_and_back_to_nothing(
     office = enter(Person.objects.get(login="vera"))
     _import_the_registers(office, school, tmp_path)
     _generate_the_lessons(office, school)
+    _open_the_year(office, school)
 
     teacher = enter()
     _log_in(teacher, _with_password("Соколова", "Анна"))
@@ -108,6 +109,15 @@ def _generate_the_lessons(page, school):
     page.goto(f"/s/{school.pk}/timetable/generate/")
     page.click("main form button[type=submit]")
     expect(page.locator("#job-status .figures dd").first).not_to_have_text("0")
+
+
+def _open_the_year(page, school):
+    """What still lacks is accepted by name; from here on marks may be written."""
+    page.goto(f"/s/{school.pk}/control/readiness/")
+    form = page.locator("main form[action*='/open/']")
+    form.locator("input[type=checkbox]").check()
+    form.locator("button[type=submit]").click()
+    expect(page.locator("main form[action*='/open/']")).to_have_count(0)
 
 
 def _record_the_lesson_by_keyboard(page):
